@@ -1,0 +1,62 @@
+# Everything a person needs; `make help` lists it.
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+STAMP := $(VENV)/.installed
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup all smoke test test-fast lint format ui report sync lock clean
+
+help: ## list what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+setup: $(STAMP) ## make .venv from requirements.lock (seconds when nothing changed)
+
+# A uv on the PATH is used; without one, pip puts it into the environment.
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || python3 -m venv $(VENV)
+	command -v uv >/dev/null || $(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
+	uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements.lock
+	uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $(STAMP)
+
+all: setup ## build reports/<suite>/ of params.yaml: every table and figure
+	snakemake --cores 8 all
+
+smoke: setup ## the whole workflow in minutes, hardly trained: reports/smoke/
+	snakemake --cores 8 --config suite=smoke -- all
+
+test: setup ## all tests
+	pytest
+
+test-fast: setup ## all tests but the runs of the workflow
+	pytest -m "not workflow"
+
+lint: setup ## ruff, types, formatting of rules, Snakemake's own lint
+	ruff check .
+	ruff format --check .
+	mypy
+	snakefmt --check Snakefile workflow/rules
+	snakemake --lint
+
+format: setup ## put all files into the house form
+	ruff check --fix .
+	ruff format .
+	snakefmt Snakefile workflow/rules
+
+ui: setup ## compare the runs in the browser: http://127.0.0.1:5000
+	MLFLOW_DISABLE_TELEMETRY=true mlflow ui --backend-store-uri sqlite:///mlflow.db
+
+report: setup ## Snakemake's HTML report of the last run
+	snakemake --report reports/workflow.html
+
+sync: setup ## after `dvc checkout` or `dvc pull`: tell Snakemake that the files are current
+	python -m workflow.versions
+
+lock: ## renew requirements.lock after an edit of pyproject.toml
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	  --all-extras --no-emit-package diffaug --custom-compile-command "make lock" -o requirements.lock
+
+clean: ## remove environment, results and caches (reports stay)
+	rm -rf $(VENV) results unfinished logs benchmarks .snakemake mlflow.db mlartifacts

@@ -1,0 +1,331 @@
+"""Settings: what params.yaml may hold, and how protocol, data set and variant become one cell's.
+
+`Params` is the whole file. `Params.settings` is the only place that merges: protocol, then
+the values for the data set's domain, then the data set's own overlay, then the variant's.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+
+Positive = Annotated[float, Field(gt=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
+Domain = Literal["vision", "biology"]
+DOMAINS = ("vision", "biology")
+
+
+class Frozen(BaseModel):
+    """A settings block: unknown keys and wrong types are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Space(Frozen):
+    """The space the networks work in: the data scaled to [-1, 1], or its principal components."""
+
+    kind: Literal["unit", "pca"]
+    components: Count = 50
+
+
+class Encoder(Frozen):
+    """Network from x to (y, z)."""
+
+    kind: Literal["mlp", "small_resnet"]
+    width: Count = 16
+    z_dim: Count = 2
+
+
+class Contrast(Frozen):
+    """The contrastive loss (Eq. 1 or Eq. 2) and its kernel."""
+
+    loss: Literal["soft_contrastive", "info_nce"]
+    kernel: Literal["squared", "density"] = "squared"
+    nu_y: Positive = 100.0
+    nu_z: Positive = 0.1
+    beta: Annotated[float, Field(ge=0, le=1)] = 0.0
+    detach_target: bool = True
+    similarity: Literal["t", "cosine"] = "t"
+    nu: Positive = 1.0
+    temperature: Positive = 0.5
+
+
+class NeighbourMix(Frozen):
+    """Row mixed with one of its k nearest neighbours."""
+
+    name: Literal["neighbour_mix"]
+    k: Count = 15
+
+
+class Noise(Frozen):
+    """Gaussian noise of `strength` standard deviations of each feature."""
+
+    name: Literal["noise"]
+    strength: Positive = 0.5
+
+
+class Shift(Frozen):
+    """Image moved by up to `pixels` in both directions, filled with background."""
+
+    name: Literal["shift"]
+    pixels: Count = 1
+
+
+class CropFlipColour(Frozen):
+    """Random resized crop, horizontal flip, brightness and contrast, for natural images."""
+
+    name: Literal["crop_flip_colour"]
+    min_area: Share = 0.2
+    flip: bool = True
+    colour: Share = 0.4
+
+
+View = Annotated[NeighbourMix | Noise | Shift | CropFlipColour, Field(discriminator="name")]
+
+
+class Views(Frozen):
+    """Hand-made positives of the E-steps; `both` applies them to the anchor too."""
+
+    steps: Annotated[list[View], Field(min_length=1)]
+    both: bool = False
+
+
+class Optimiser(Frozen):
+    """AdamW and its learning-rate schedule."""
+
+    lr: Positive
+    weight_decay: Annotated[float, Field(ge=0)]
+    batch_size: Annotated[int, Field(ge=2)]
+    schedule: Literal["constant", "step", "cosine"] = "constant"
+
+
+class Diffusion(Frozen):
+    """The denoiser, what it predicts and what it is told (M-step)."""
+
+    denoiser: Literal["listing2", "residual_mlp"]
+    width: Count
+    blocks: Count = 3
+    target: Literal["epsilon", "v"]
+    condition: Literal["y", "z", "random", "onehot"]
+    scaling: Literal["unit", "standard"]
+    steps: Count = 1000
+    ema: Share = 0.999
+    optimiser: Optimiser
+
+
+class Sampling(Frozen):
+    """How the cache of generated positives is drawn."""
+
+    sampler: Literal["ddpm", "ddim"]
+    steps: Count = 50
+    copies: Count = 4
+    strength: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+
+class Mixing(Frozen):
+    """Share `lam` of second views replaced in E-step 2, and by what."""
+
+    lam: Share
+    source: Literal["generated", "zeros"] = "generated"
+
+
+class Epochs(Frozen):
+    """Budget of one data set."""
+
+    estep1: Count
+    mstep: Count
+    estep2: Count
+
+
+class Settings(Frozen):
+    """Everything that decides the result of one (data set, method) cell, seed apart."""
+
+    space: Space
+    encoder: Encoder
+    contrast: Contrast
+    views: Views
+    estep: Optimiser
+    mstep: Diffusion
+    augment: Sampling
+    mixing: Mixing
+    epochs: Epochs
+    training: Literal["alternating", "joint"] = "alternating"
+
+    @property
+    def generates(self) -> bool:
+        """Whether the method ever draws from a diffusion model."""
+        return self.mixing.lam > 0 and self.mixing.source == "generated"
+
+    def for_phase(self, phase: str) -> dict[str, Any]:
+        """Return the plain values that `phase` may read: all that its result depends on."""
+        values = self.model_dump(mode="json")
+        part = {section: values[section] for section in PHASES[phase]}
+        names = ("estep1", "estep2") if phase == "joint" else (phase,)
+        epochs = {name: values["epochs"][name] for name in names if name in values["epochs"]}
+        return {**part, "epochs": epochs}
+
+    @classmethod
+    def of_phase(cls, values: Mapping[str, Any]) -> "Settings":
+        """Rebuild settings from `for_phase`; reading anything else raises AttributeError."""
+        fields = cls.model_fields
+        part = {
+            name: TypeAdapter(fields[name].rebuild_annotation()).validate_python(value)
+            for name, value in values.items()
+            if name != "epochs"
+        }
+        return cls.model_construct(
+            _fields_set=None, **part, epochs=Epochs.model_construct(**values["epochs"])
+        )
+
+
+# What each phase reads. Snakemake's params, DVC's params and the jobs are all cut from this.
+PHASES: dict[str, tuple[str, ...]] = {
+    "estep1": ("space", "encoder", "contrast", "views", "estep"),
+    "mstep": ("space", "encoder", "mstep"),
+    "augment": ("space", "encoder", "mstep", "augment"),
+    "estep2": ("space", "encoder", "contrast", "views", "estep", "mixing"),
+    "joint": ("space", "encoder", "contrast", "views", "estep", "mstep", "augment", "mixing"),
+}
+
+
+class DatasetParams(Frozen):
+    """One data set of params.yaml: its catalogue entry, budget and overlays by protocol."""
+
+    catalogue: str
+    domain: Domain
+    rows: Annotated[int, Field(ge=50)] | None = None
+    epochs: Epochs
+    overlays: dict[str, dict[str, Any]] = {}
+
+
+class Suite(Frozen):
+    """What `all` builds: data sets x protocols x seeds, and the lambdas of Figure 7."""
+
+    datasets: Annotated[list[str], Field(min_length=1)]
+    protocols: Annotated[list[str], Field(min_length=1)]
+    seeds: Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=1)]
+    lambdas: Annotated[list[Share], Field(min_length=1)]
+
+
+class Params(Frozen):
+    """The whole of params.yaml."""
+
+    suite: str
+    protocol: str
+    suites: dict[str, Suite]
+    datasets: dict[str, DatasetParams]
+    protocols: dict[str, dict[str, Any]]
+    variants: dict[str, dict[str, Any]]
+
+    @model_validator(mode="after")
+    def _names_and_cells_are_valid(self) -> "Params":
+        _known("suite", self.suite, self.suites)
+        _known("protocol", self.protocol, self.protocols)
+        for name, suite in self.suites.items():
+            for dataset in suite.datasets:
+                _known(f"suites.{name}.datasets", dataset, self.datasets)
+            for protocol in suite.protocols:
+                _known(f"suites.{name}.protocols", protocol, self.protocols)
+            if len(set(suite.seeds)) < len(suite.seeds):
+                raise ValueError(f"suites.{name}.seeds = {suite.seeds}: each seed may stand once")
+        for name, dataset_params in self.datasets.items():
+            for protocol in dataset_params.overlays:
+                _known(f"datasets.{name}.overlays", protocol, self.protocols)
+        for dataset in self.datasets:
+            for protocol in self.protocols:
+                for variant in [None, *self.variants]:
+                    self.settings(dataset, protocol, variant)
+        return self
+
+    def settings(self, dataset: str, protocol: str, variant: str | None = None) -> Settings:
+        """Return the merged settings of one cell.
+
+        Raises ValueError with one line naming key, value and what is allowed.
+        """
+        entry = self.datasets[dataset]
+        layers = [
+            (f"protocols.{protocol}", self.protocols[protocol]),
+            (f"datasets.{dataset}.overlays.{protocol}", entry.overlays.get(protocol, {})),
+        ]
+        if variant is not None:
+            _known("variant", variant, self.variants)
+            layers.append((f"variants.{variant}", self.variants[variant]))
+        merged: dict[str, Any] = {"epochs": entry.epochs.model_dump()}
+        for _, layer in layers:
+            merged = _overlay(merged, for_domain(layer, entry.domain))
+        try:
+            return Settings.model_validate(merged)
+        except ValidationError as error:
+            raise ValueError(_explain(error, [name for name, _ in layers], layers)) from None
+
+
+def for_domain(value: Any, domain: str) -> Any:
+    """Replace every mapping whose keys are domains by its value for `domain`.
+
+    >>> for_domain({"lr": {"vision": 1e-3, "biology": 1e-4}}, "biology")
+    {'lr': 0.0001}
+    """
+    if not isinstance(value, Mapping):
+        return value
+    if value and set(value) <= set(DOMAINS):
+        if domain not in value:
+            raise ValueError(f"{dict(value)}: a value for domain {domain!r} is missing")
+        return for_domain(value[domain], domain)
+    return {key: for_domain(inner, domain) for key, inner in value.items()}
+
+
+def load(path: str | Path) -> Params:
+    """Read and check params.yaml; a ValueError says in one line what is wrong where."""
+    try:
+        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path}: not valid YAML ({' '.join(str(error).split())})") from None
+    return parse(content, str(path))
+
+
+def parse(content: Any, where: str = "params.yaml") -> Params:
+    """Check the content of params.yaml; see `load`."""
+    try:
+        return Params.model_validate(content)
+    except ValidationError as error:
+        raise ValueError(f"{where}: {_explain(error)}") from None
+
+
+def _overlay(base: Mapping[str, Any], layer: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(base)
+    for key, value in layer.items():
+        old = result.get(key)
+        both = isinstance(old, Mapping) and isinstance(value, Mapping)
+        result[key] = _overlay(old, value) if both else value  # type: ignore[arg-type]
+    return result
+
+
+def _known(key: str, value: str, names: Mapping[str, Any]) -> None:
+    if value not in names:
+        raise ValueError(f"{key} = {value!r}: unknown; allowed: {', '.join(names)}")
+
+
+def _explain(
+    error: ValidationError,
+    sources: list[str] | None = None,
+    layers: list[tuple[str, dict[str, Any]]] | None = None,
+) -> str:
+    """One line from the first pydantic error: key, value, what is allowed."""
+    first = error.errors()[0]
+    if first["type"] == "value_error":
+        return str(first["ctx"]["error"])
+    path = [str(part) for part in first["loc"] if part not in ("function-after",)]
+    key = ".".join(path)
+    for name, layer in reversed(layers or []):
+        if path and path[0] in layer:
+            key = f"{name}.{key}"
+            break
+    if first["type"] == "extra_forbidden":
+        return f"{key} = {first['input']!r}: unknown key"
+    if first["type"] == "missing":
+        return f"{key}: missing" + (f" (in {' + '.join(sources)})" if sources else "")
+    message = first["msg"].removeprefix("Input ")
+    return f"{key} = {first['input']!r}: {message}"

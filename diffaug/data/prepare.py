@@ -1,0 +1,67 @@
+"""From a name in the catalogue to verified raw files, and from those to the canonical form."""
+
+from pathlib import Path
+
+import numpy as np
+
+from diffaug.data.canonical import Dataset, RawData, write_dataset
+from diffaug.data.catalogue import Entry, entry
+from diffaug.data.sources import fetch
+
+
+def download(name: str, raw_folder: str | Path) -> list[Path]:
+    """Fetch every raw file of data set `name` into `raw_folder`, each with its SHA-256 checked.
+
+    ValueError, one line, for an unknown name, a file found nowhere or a wrong checksum.
+    """
+    return [fetch(source, raw_folder) for source in entry(name).sources]
+
+
+def prepare(
+    name: str, raw_folder: str | Path, folder: str | Path, rows: int | None = None
+) -> Dataset:
+    """Read the raw files of data set `name` and write its canonical form to `folder`.
+
+    `rows` keeps that many random rows, for quick trials. ValueError where a raw file is
+    missing, or where what was read has another shape or other classes than the catalogue says.
+
+    >>> download("digits", "data/raw/digits")
+    >>> prepare("digits", "data/raw/digits", "data/prepared/digits").x.shape
+    (1797, 1, 8, 8)
+    """
+    known = entry(name)
+    raw_folder = Path(raw_folder)
+    for source in known.sources:
+        if not (raw_folder / source.file).is_file():
+            raise ValueError(f"{raw_folder / source.file}: is missing; download {name} first")
+    raw = known.read(raw_folder)
+    _check(known, raw)
+    keep = slice(None) if rows is None else _random_rows(len(raw.x), rows)
+    origins = "; ".join(source.origin for source in known.sources)
+    return write_dataset(
+        folder,
+        name=name,
+        domain=known.domain,
+        x=raw.x[keep],
+        labels=raw.labels[keep],
+        class_names=raw.class_names,
+        title=known.title,
+        licence=known.licence,
+        citation=known.citation,
+        source=f"{known.homepage}, through {origins}",
+        notes=raw.notes,
+    )
+
+
+def _random_rows(n: int, rows: int) -> np.ndarray:
+    return np.sort(np.random.default_rng(0).permutation(n)[:rows])
+
+
+def _check(known: Entry, raw: RawData) -> None:
+    if raw.x.shape != known.shape:
+        raise ValueError(f"{known.name}: read x {raw.x.shape}, the catalogue has {known.shape}")
+    counts = tuple(np.bincount(raw.labels, minlength=len(raw.class_names)).tolist())
+    if counts != known.class_counts:
+        raise ValueError(
+            f"{known.name}: read class counts {counts}, the catalogue has {known.class_counts}"
+        )

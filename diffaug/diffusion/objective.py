@@ -1,0 +1,38 @@
+"""What the M-step minimises."""
+
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from diffaug.diffusion.noise import gaussian
+from diffaug.diffusion.schedule import NoiseSchedule
+from diffaug.diffusion.targets import Target
+
+Denoiser = Callable[[Tensor, Tensor, Tensor], Tensor]
+
+
+def diffusion_loss(
+    denoiser: Denoiser,
+    schedule: NoiseSchedule,
+    x0: Tensor,
+    cond: Tensor,
+    target: Target,
+    generator: torch.Generator,
+) -> Tensor:
+    """Mean squared error of the denoiser at one random time a row, a scalar (Eq. 6).
+
+    x0 (B, ...), cond (B, cond_dim). Eq. 6 is printed without the noise and with a sum over
+    all t; this is the objective of Ho et al. 2020 that it quotes: t uniform in 0..steps-1,
+    mean over rows and values. `target` "epsilon" is the paper's.
+
+    >>> loss = diffusion_loss(denoiser, NoiseSchedule(), x0, y, "v", torch.Generator())
+    """
+    if len(cond) != len(x0):
+        raise ValueError(f"diffusion_loss: {len(x0)} rows of x0, {len(cond)} conditions")
+    t = torch.randint(schedule.steps, (len(x0),), generator=generator, device=generator.device)
+    t = t.to(x0.device)
+    noise = gaussian(x0.shape, generator, x0.device)
+    output = denoiser(schedule.q_sample(x0, t, noise), t, cond)
+    return F.mse_loss(output, schedule.training_target(x0, t, noise, target))

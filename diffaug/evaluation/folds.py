@@ -1,0 +1,46 @@
+"""Cross-validated accuracy of a classifier on an embedding."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.base import ClassifierMixin
+from sklearn.model_selection import StratifiedKFold, cross_val_score
+
+from diffaug.evaluation.rows import labelled_rows
+
+
+def fold_accuracy(
+    model: ClassifierMixin, x: ArrayLike, labels: ArrayLike, folds: int, seed: int
+) -> float:
+    """Mean accuracy of `model` over stratified, shuffled folds.
+
+    x: (N, d), finite. labels: (N,) integers of at least two classes. `model`, a
+    pipeline with its scaler included, is fitted anew on the other folds. Where the
+    smallest class has fewer members than `folds`, there are as many folds as it
+    has members, and at least two. Returns a share in [0, 1].
+    """
+    if folds < 2:
+        raise ValueError(f"folds: {folds} given, at least 2 needed")
+    rows, classes = labelled_rows(x, labels)
+    sizes = np.unique_counts(classes).counts
+    if len(sizes) < 2:
+        raise ValueError("labels: one class given, at least two needed")
+    splits = StratifiedKFold(max(2, min(folds, sizes.min())), shuffle=True, random_state=seed)
+    scores = cross_val_score(model, rows, classes, cv=splits, error_score="raise")
+    return float(scores.mean())
+
+
+def held_out_accuracy(
+    model: ClassifierMixin,
+    train_x: ArrayLike,
+    train_labels: ArrayLike,
+    test_x: ArrayLike,
+    test_labels: ArrayLike,
+) -> float:
+    """Accuracy of `model`, fitted on the training rows, on the held-out rows.
+
+    train_x: (N, d), test_x: (M, d), both finite; labels: integers (N,) and (M,).
+    Returns a share in [0, 1].
+    """
+    rows, classes = labelled_rows(train_x, train_labels, "train_x")
+    held_out, truth = labelled_rows(test_x, test_labels, "test_x")
+    return float(model.fit(rows, classes).score(held_out, truth))

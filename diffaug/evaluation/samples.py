@@ -1,0 +1,94 @@
+"""What generated rows are like: same class, near their source, not all the same."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.spatial.distance import pdist
+from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
+
+from diffaug.evaluation.folds import held_out_accuracy
+from diffaug.evaluation.rows import Floats, finite_rows
+
+
+def label_agreement(
+    samples: ArrayLike,
+    source_labels: ArrayLike,
+    real: ArrayLike,
+    real_labels: ArrayLike,
+    k: int = 5,
+) -> float:
+    """Share of samples that look like the class they were generated from, in [0, 1].
+
+    samples: (S, D) with the labels (S,) of their sources; real: (N, D), N >= k, with
+    labels (N,). A sample looks like the class that most of its k nearest real rows have.
+    """
+    return held_out_accuracy(KNeighborsClassifier(k), real, real_labels, samples, source_labels)
+
+
+def cosine_similarity(a: ArrayLike, b: ArrayLike) -> Floats:
+    """Cosine between row i of `a` and row i of `b` (paper Fig. 5): (N, d), (N, d) -> (N,).
+
+    Values in [-1, 1]. ValueError for a row of zeros, which has no direction.
+
+    >>> cosine_similarity([[1.0, 0.0]], [[0.0, 2.0]])
+    array([0.])
+    """
+    rows, others = _same_shape(a, b, "a", "b")
+    lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(others, axis=1)
+    if not lengths.all():
+        raise ValueError("a, b: a row of zeros has no direction, none may be zero")
+    return np.clip((rows * others).sum(axis=1) / lengths, -1.0, 1.0)
+
+
+def source_distances(samples: ArrayLike, sources: ArrayLike, real: ArrayLike) -> dict[str, float]:
+    """How far samples lie from their sources, beside how far the sources' neighbours lie.
+
+    samples: (S, D), row i generated from row i of sources: (S, D); each source is a
+    row of real: (N, D), N >= 2. Euclidean means: `sample_to_source`; `source_to_nearest`,
+    the nearest other row of `real` (0 for a row that occurs twice); and `ratio`, the
+    first over the second: below 1, samples stay nearer than neighbours do.
+    """
+    generated, origin = _same_shape(samples, sources, "samples", "sources")
+    neighbour = _nearest_other(origin, finite_rows(real, "real")).mean()
+    if neighbour == 0:
+        raise ValueError("real: every source occurs twice, so there is no distance to compare with")
+    distance = np.linalg.norm(generated - origin, axis=1).mean()
+    return {
+        "sample_to_source": float(distance),
+        "source_to_nearest": float(neighbour),
+        "ratio": float(distance / neighbour),
+    }
+
+
+def diversity(copies: ArrayLike) -> float:
+    """Mean Euclidean distance between two samples of the same source.
+
+    copies: (S, C, D), C >= 2 samples of each of S sources. Zero if the condition
+    alone decides the sample.
+
+    >>> diversity([[[0.0], [1.0], [2.0]]])
+    1.3333333333333333
+    """
+    rows = np.asarray(copies, dtype=np.float64)
+    if rows.ndim != 3 or rows.shape[1] < 2 or 0 in rows.shape:
+        raise ValueError(f"copies: shape {rows.shape} given, (sources, copies >= 2, D) needed")
+    return float(np.mean([pdist(finite_rows(group, "copies")).mean() for group in rows]))
+
+
+def _nearest_other(sources: Floats, real: Floats) -> Floats:
+    _, nearest = NearestNeighbors(n_neighbors=2).fit(real).kneighbors(sources)
+    # Measured again: the search's matrix products leave a row at > 0 from itself.
+    distances = np.linalg.norm(real[nearest] - sources[:, None], axis=2)
+    distances.sort(axis=1)
+    strangers = int((distances[:, 0] > 0).sum())
+    if strangers:
+        raise ValueError(f"sources: {strangers} rows are not in real, each must be one of its rows")
+    return distances[:, 1]
+
+
+def _same_shape(a: ArrayLike, b: ArrayLike, name_a: str, name_b: str) -> tuple[Floats, Floats]:
+    rows, others = finite_rows(a, name_a), finite_rows(b, name_b)
+    if rows.shape != others.shape:
+        raise ValueError(
+            f"{name_a}, {name_b}: shapes {rows.shape} and {others.shape} given, equal ones needed"
+        )
+    return rows, others

@@ -1,0 +1,89 @@
+"""What all figures share: fonts, colours, panel titles, and how a figure reaches the disk."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from diffaug.io import atomic_write
+
+# Okabe and Ito (2008), told apart with any colour vision; its yellow is too pale on paper.
+BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
+SKY, VERMILION, BLACK, GREY = "#56B4E9", "#D55E00", "#000000", "#777777"
+FEW_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, BLACK)
+# Paul Tol's "muted" set without its grey, and black.
+MANY_COLOURS = (
+    *("#332288", "#CC6677", "#DDCC77", "#117733", "#88CCEE"),
+    *("#882255", "#44AA99", "#999933", "#AA4499", BLACK),
+)
+MARKERS = ("o", "^", "s", "D", "v", "P")
+
+PAGE_WIDTH = 7.0  # inches: two columns of a paper
+
+_SETTINGS: dict[Any, Any] = {
+    "axes.axisbelow": True,
+    "axes.linewidth": 0.6,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlesize": 8,
+    "axes.labelsize": 8,
+    "figure.constrained_layout.use": True,
+    "figure.dpi": 200,
+    "font.family": "DejaVu Sans",
+    "font.size": 8,
+    "grid.color": "#DDDDDD",
+    "grid.linewidth": 0.5,
+    "legend.fontsize": 7,
+    "legend.frameon": False,
+    "lines.linewidth": 1.2,
+    "savefig.dpi": 200,
+    "svg.hashsalt": "diffaug",
+    "xtick.labelsize": 7,
+    "ytick.labelsize": 7,
+}
+
+
+@contextmanager
+def print_style() -> Iterator[None]:
+    """Draw and save inside this block: the reader's matplotlibrc then changes nothing."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_SETTINGS)
+        yield
+
+
+def save(figure: Figure, stem: str | Path) -> None:
+    """Write <stem>.svg and <stem>.png; equal figures give equal bytes.
+
+    >>> save(figure, "reports/embedded/figures/figure5")
+    """
+    # A date or a version of the writer would make equal figures differ.
+    for suffix, metadata in (
+        (".svg", {"Date": None, "Creator": None}),
+        (".png", {"Software": None}),
+    ):
+        with atomic_write(f"{stem}{suffix}") as temporary:
+            figure.savefig(temporary, metadata=metadata)
+
+
+def class_styles(n_classes: int) -> list[tuple[str, str]]:
+    """One (colour, marker) a class, all different; ValueError for more than 60 classes.
+
+    Up to ten classes differ by colour alone.
+    """
+    if n_classes <= len(FEW_COLOURS):
+        return [(colour, MARKERS[0]) for colour in FEW_COLOURS[:n_classes]]
+    limit = len(MANY_COLOURS) * len(MARKERS)
+    if n_classes > limit:
+        raise ValueError(f"n_classes = {n_classes}: at most {limit} can be told apart")
+    rounds = [divmod(i, len(MANY_COLOURS)) for i in range(n_classes)]
+    return [(MANY_COLOURS[colour], MARKERS[marker]) for marker, colour in rounds]
+
+
+def panel_title(axes: Axes, index: int, text: str) -> None:
+    """Put "(a) text" over the left edge of panel number `index`, counted from 0."""
+    axes.set_title(f"({chr(ord('a') + index)}) {text}", loc="left")

@@ -1,0 +1,1 @@
+"""Contrastive losses, one a file, and the kernels they share."""

@@ -1,0 +1,50 @@
+"""Soft contrastive loss: the encoder's own distances say how far a pair is a positive."""
+
+import torch
+from torch import Tensor
+
+from diffaug.losses.kernels import Kernel, log_t_kernel, squared_distances
+
+
+def soft_contrastive_loss(
+    y: Tensor,
+    z: Tensor,
+    z_view: Tensor,
+    *,
+    nu_z: float,
+    nu_y: float = 100.0,
+    kernel: Kernel = "squared",
+    beta: float = 0.0,
+    detach_target: bool = False,
+    eps: float = 1e-5,
+) -> Tensor:
+    """Cross-entropy between similarities of y and similarities of z (Eq. 2), a scalar.
+
+    y (B, D) and z (B, d) are the anchors' encoder output and projection, z_view (B, d) the
+    projections of their second views. With the kernel k of `log_t_kernel` and H the identity,
+
+        P_ij = min(1, (1 + H_ij (e^beta - 1)) k_nu_y(|y_i - y_j|^2)),
+        Q_ij = k_nu_z(|z_i - z'_j|^2),
+        L = -mean_ij [P_ij log(Q_ij + eps) + (1 - P_ij) log(1 - Q_ij + eps)].
+
+    Both y of P are anchors, as released, so P_ii does not depend on the view. beta = 0 with
+    P undetached is the released loss. A mean over the batch's pairs stands for the sum over j.
+
+    >>> y, z = torch.randn(8, 80), torch.randn(8, 2)
+    >>> loss = soft_contrastive_loss(y, z, z + 0.1, nu_z=0.1)
+    """
+    if not len(y) == len(z) == len(z_view):
+        raise ValueError(
+            "soft_contrastive_loss: y, z and z_view must have as many rows, "
+            f"got {len(y)}, {len(z)} and {len(z_view)}"
+        )
+    if beta < 0:
+        raise ValueError(f"soft_contrastive_loss: beta must be at least 0, got {beta}")
+    if detach_target:
+        y = y.detach()
+    log_p = log_t_kernel(squared_distances(y, y), nu_y, kernel)
+    if beta > 0:
+        positives = torch.eye(len(y), dtype=log_p.dtype, device=log_p.device)
+        log_p = (log_p + beta * positives).clamp_max(0)
+    q = log_t_kernel(squared_distances(z, z_view), nu_z, kernel).exp()
+    return -torch.lerp((1 - q + eps).log(), (q + eps).log(), log_p.exp()).mean()

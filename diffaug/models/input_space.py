@@ -1,0 +1,72 @@
+"""The space the networks work in, fitted on the training rows without labels."""
+
+import torch
+from torch import Tensor, nn
+
+
+class InputSpace(nn.Module):
+    """An affine map of a row, kept with the weights so that new rows are treated alike.
+
+    `unit` scales the whole data set to [-1, 1] and keeps the row's shape (images stay images);
+    `pca` projects on the first principal components and scales the largest entry to 1, so that
+    relative variances stay. `inverse` maps back: exactly for `unit`, onto the principal
+    subspace for `pca`.
+    """
+
+    mean: Tensor
+    basis: Tensor
+    scale: Tensor
+
+    def __init__(self, kind: str, row_shape: tuple[int, ...], components: int = 50) -> None:
+        super().__init__()
+        if kind not in ("unit", "pca"):
+            raise ValueError(f"InputSpace kind = {kind!r}: allowed are 'unit', 'pca'")
+        self.kind = kind
+        self.row_shape = tuple(row_shape)
+        size = torch.Size(row_shape).numel()
+        self.components = min(components, size)
+        self.register_buffer("mean", torch.zeros(size if kind == "pca" else 1))
+        self.register_buffer("scale", torch.ones(()))
+        self.register_buffer("basis", torch.zeros(size if kind == "pca" else 0, self.components))
+
+    @property
+    def out_shape(self) -> tuple[int, ...]:
+        """Shape of one row after the map."""
+        return (self.components,) if self.kind == "pca" else self.row_shape
+
+    @torch.no_grad()
+    def fit(self, x: Tensor) -> "InputSpace":
+        """Set the map from the training rows x (N, ...) of any number type."""
+        x = x.float()
+        if self.kind == "unit":
+            low, high = x.min(), x.max()
+            self.mean.fill_((low + high) / 2)
+            self.scale.copy_(2 / (high - low).clamp_min(1e-12))
+            return self
+        flat = x.flatten(1).double()
+        mean = flat.mean(0)
+        # Eigenvectors of the covariance: the same as an SVD of the rows, and cheaper for N > D.
+        _, vectors = torch.linalg.eigh((flat - mean).T @ (flat - mean))
+        basis = vectors[:, -self.components :].flip(1)
+        # The sign of an eigenvector is arbitrary: fix it, so that machines agree.
+        largest = basis.abs().argmax(0)
+        basis = basis * basis[largest, torch.arange(basis.shape[1])].sign()
+        self.mean.copy_(mean)
+        self.basis.copy_(basis)
+        self.scale.copy_(1 / ((flat - mean) @ basis).abs().max().clamp_min(1e-12))
+        return self
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map rows (N, ...) to (N, *out_shape) float32."""
+        if tuple(x.shape[1:]) != self.row_shape:
+            shape = tuple(x.shape[1:])
+            raise ValueError(f"rows of shape {shape}: this space was made for {self.row_shape}")
+        if self.kind == "unit":
+            return (x.float() - self.mean) * self.scale
+        return (x.float().flatten(1) - self.mean) @ self.basis * self.scale
+
+    def inverse(self, code: Tensor) -> Tensor:
+        """Map (N, *out_shape) back to rows (N, ...)."""
+        if self.kind == "unit":
+            return code / self.scale + self.mean
+        return (code / self.scale @ self.basis.T + self.mean).view(-1, *self.row_shape)

@@ -1,0 +1,56 @@
+"""The paper's denoiser of table rows (Listing 2)."""
+
+from torch import Tensor, nn
+
+
+class Listing2Denoiser(nn.Module):
+    """Eight wide blocks with dense skips, as printed in Listing 2.
+
+    What the listing leaves out or cannot run is filled in: the condition network is
+    cond_dim -> 200 -> 200 -> dim with LeakyReLU, and InstanceNorm1d, which on (B, D) input
+    standardises each row over its features, is written as the LayerNorm without parameters
+    that it equals. Like InstanceNorm1d there it makes the first block forget the scale of x_t.
+    forward: x_t (B, ...) of dim values a row, t int64 (B,) in 0..steps-1, cond (B, cond_dim)
+    -> the shape of x_t.
+
+    >>> denoiser = Listing2Denoiser(dim=50, cond_dim=80)
+    >>> output = denoiser(torch.randn(4, 50), torch.tensor([0, 1, 2, 999]), torch.randn(4, 80))
+    """
+
+    def __init__(self, dim: int, cond_dim: int, mid_dim: int = 2000, steps: int = 1000) -> None:
+        super().__init__()
+        self.time_code = nn.Embedding(steps, dim)
+        self.cond_code = nn.Sequential(
+            nn.Linear(cond_dim, 200),
+            nn.LeakyReLU(),
+            nn.Linear(200, 200),
+            nn.LeakyReLU(),
+            nn.Linear(200, dim),
+        )
+        self.encoder = nn.ModuleList(_block(dim, mid_dim) for _ in range(4))
+        self.decoder = nn.ModuleList(_block(dim, mid_dim) for _ in range(4))
+
+    def forward(self, x_t: Tensor, t: Tensor, cond: Tensor) -> Tensor:
+        enc1, enc2, enc3, enc4 = self.encoder
+        dec1, dec2, dec3, dec4 = self.decoder
+        code = self.time_code(t) + self.cond_code(cond)
+        e1 = enc1(x_t.flatten(1) + code)
+        e2 = enc2(e1 + code) + e1
+        e3 = enc3(e2 + code) + e1 + e2
+        e4 = enc4(e3 + code) + e1 + e2 + e3
+        d1 = dec1(e4 + code)
+        d2 = dec2(d1 + code) + e3 + d1
+        d3 = dec3(d2 + code) + e2 + d1 + d2
+        d4 = dec4(d3 + code) + e1 + d1 + d2 + d3
+        return d4.reshape(x_t.shape)
+
+
+def _block(dim: int, mid_dim: int) -> nn.Sequential:
+    return nn.Sequential(
+        nn.LeakyReLU(),
+        nn.LayerNorm(dim, elementwise_affine=False),
+        nn.Linear(dim, mid_dim),
+        nn.LeakyReLU(),
+        nn.LayerNorm(mid_dim, elementwise_affine=False),
+        nn.Linear(mid_dim, dim),
+    )

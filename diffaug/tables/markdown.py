@@ -1,0 +1,80 @@
+"""Rows as Markdown: plain, or one table a data set with methods down and metrics across."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Rows = Sequence[Mapping[str, Any]]
+ABSENT = "–"
+
+
+def simple_markdown(title: str, rows: Rows, notes: Sequence[str] = ()) -> str:
+    """Write rows with the same keys as one Markdown table, with `notes` listed below it.
+
+    ValueError where there are no rows.
+    """
+    if not rows:
+        raise ValueError(f"{title}: no rows to write")
+    return _document(title, _table(list(rows[0]), [list(row.values()) for row in rows]), notes)
+
+
+def pivot_markdown(title: str, rows: Rows, notes: Sequence[str] = ()) -> str:
+    """Write the rows of `comparison_rows` as one table a data set, "mean ± std" in percent.
+
+    A metric's column is followed by the paper's where the paper has a number for that data
+    set. The last column counts the seeds. ValueError where there are no rows.
+    """
+    if not rows:
+        raise ValueError(f"{title}: no rows to write")
+    parts = []
+    for dataset in dict.fromkeys(row["dataset"] for row in rows):
+        parts.append(f"## {dataset}")
+        parts.append(_one_dataset([row for row in rows if row["dataset"] == dataset]))
+    return _document(title, "\n\n".join(parts), notes)
+
+
+def _one_dataset(rows: Rows) -> str:
+    cells = {(row["method"], _column(row)): row for row in rows}
+    columns = dict.fromkeys(_column(row) for row in rows)
+    printed = {_column(row) for row in rows if row["paper"]}
+    header = ["method"]
+    for column in columns:
+        header += [column, "paper"] if column in printed else [column]
+    body = []
+    for method in dict.fromkeys(row["method"] for row in rows):
+        line = [method]
+        for column in columns:
+            cell = cells.get((method, column))
+            line.append(_mean_and_std(cell) if cell else ABSENT)
+            if column in printed:
+                line.append((cell and cell["paper"]) or ABSENT)
+        line.append(_seeds([row for row in rows if row["method"] == method]))
+        body.append(line)
+    return _table([*header, "seeds"], body)
+
+
+def _column(row: Mapping[str, Any]) -> str:
+    return f"{row['metric']}, {row['rows']} rows"
+
+
+def _mean_and_std(cell: Mapping[str, Any]) -> str:
+    mean = f"{float(cell['mean']):.1f}"
+    return f"{mean} ± {float(cell['std']):.1f}" if cell["std"] != "" else mean
+
+
+def _seeds(rows: Rows) -> str:
+    counts = sorted({int(row["n"]) for row in rows})
+    return str(counts[0]) if len(counts) == 1 else f"{counts[0]}–{counts[-1]}"
+
+
+def _table(header: Sequence[str], body: Sequence[Sequence[Any]]) -> str:
+    lines = [header, ["---"] * len(header), *body]
+    return "\n".join(f"| {' | '.join(_escaped(cell) for cell in line)} |" for line in lines)
+
+
+def _escaped(cell: Any) -> str:
+    return ABSENT if cell == "" else str(cell).replace("|", r"\|")
+
+
+def _document(title: str, body: str, notes: Sequence[str]) -> str:
+    below = "\n".join(f"- {note}" for note in notes)
+    return "\n\n".join(part for part in (f"# {title}", body, below) if part) + "\n"

@@ -1,0 +1,145 @@
+"""E-step (Sec. 2.2): train the encoder on positives, hand-made in step 1, mixed in step 2."""
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Generator, Tensor, nn
+
+from diffaug.config import Settings
+from diffaug.models.input_space import InputSpace
+from diffaug.training.build import (
+    build_encoder,
+    build_space,
+    contrastive_loss,
+    hand_made_views,
+    seeded,
+)
+from diffaug.training.checkpoint import Checkpoint, load_modules
+from diffaug.training.loop import Phase, Resume, Step, train
+from diffaug.views.base import View
+from diffaug.views.generated import Generated
+
+
+def fit_space(settings: Settings, x: Tensor) -> tuple[InputSpace, Tensor]:
+    """Fit the input space on the training rows; return it and the rows' principal components."""
+    space = build_space(settings.space, tuple(x.shape[1:])).to(x.device).fit(x)
+    if space.kind == "pca":
+        return space, space(x)
+    pca = InputSpace("pca", tuple(x.shape[1:])).to(x.device).fit(x)
+    return space, pca(x)
+
+
+def contrastive_step(
+    encoder: nn.Module,
+    settings: Settings,
+    x: Tensor,
+    hand_made: View,
+    replace: View | None = None,
+) -> Step:
+    """Return the step of Eq. 5: two views of a batch in one forward pass, then the loss."""
+    loss = contrastive_loss(settings.contrast)
+
+    def step(rows: Tensor, generator: Generator) -> dict[str, Tensor]:
+        anchor = x[rows]
+        view = hand_made(anchor, rows, generator)
+        if settings.views.both:
+            anchor = hand_made(anchor, rows, generator)
+        if replace is not None:
+            view = replace(view, rows, generator)
+        # One pass over both, so that batch norm sees them together.
+        y, z = encoder(torch.cat([anchor, view]))
+        b = len(rows)
+        return {"contrastive": loss(y[:b], z[:b], z[b:])}
+
+    return step
+
+
+def estep1(
+    settings: Settings,
+    x: Tensor,
+    seed: int,
+    *,
+    identity: dict[str, Any],
+    resume: Resume | None = None,
+) -> Checkpoint:
+    """Train the encoder from scratch on hand-made positives.
+
+    x: (N, ...) training rows on the device, in the data's own numbers; identity: plain values
+    that say what this run is (they go into the checkpoint and guard resuming).
+    """
+    space, pca = fit_space(settings, x)
+    encoder = build_encoder(settings.encoder, space.out_shape, seed).to(x.device)
+    inputs = space(x)
+    phase = Phase(
+        name="estep1",
+        settings=identity,
+        modules={"space": space, "encoder": encoder},
+        trained=[encoder],
+        step=contrastive_step(
+            encoder, settings, inputs, hand_made_views(settings.views, inputs, pca)
+        ),
+        optimiser=settings.estep,
+        epochs=settings.epochs.estep1,
+    )
+    return train(phase, len(x), seeded(seed, x.device), resume)
+
+
+def estep2(
+    settings: Settings,
+    x: Tensor,
+    seed: int,
+    start: Checkpoint,
+    samples: Tensor | None,
+    *,
+    identity: dict[str, Any],
+    resume: Resume | None = None,
+) -> Checkpoint:
+    """Go on training the encoder of E-step 1 with a share of generated positives.
+
+    samples: (copies, N, ...) in the input space, or None for none (lambda = 0) and for the
+    released code's cache of zeros.
+    """
+    space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
+    _, pca = fit_space(settings, x)
+    inputs = space(x)
+    replace = None
+    if settings.mixing.lam > 0:
+        if settings.mixing.source == "zeros":
+            samples = torch.zeros_like(inputs)[None]
+        if samples is None:
+            raise ValueError(f"mixing.lam = {settings.mixing.lam}: generated samples are missing")
+        replace = Generated(samples, settings.mixing.lam)
+    phase = Phase(
+        name="estep2",
+        settings=identity,
+        modules={"space": space, "encoder": encoder},
+        trained=[encoder],
+        step=contrastive_step(
+            encoder, settings, inputs, hand_made_views(settings.views, inputs, pca), replace
+        ),
+        optimiser=settings.estep,
+        epochs=settings.epochs.estep2,
+    )
+    # Not E-step 1's stream again: the same draws in the same order would be no new data.
+    return train(phase, len(x), seeded(seed + 2_000_000, x.device), resume)
+
+
+def load_encoder(
+    settings: Settings,
+    checkpoint: Checkpoint,
+    row_shape: tuple[int, ...],
+    device: torch.device | str,
+) -> tuple[InputSpace, nn.Module]:
+    """Rebuild input space and encoder from a checkpoint of an E-step or of joint training."""
+    space = build_space(settings.space, row_shape).to(device)
+    encoder = build_encoder(settings.encoder, space.out_shape, seed=0).to(device)
+    load_modules(checkpoint, {"space": space, "encoder": encoder})
+    return space, encoder.eval()
+
+
+@torch.no_grad()
+def embed(encoder: Callable, inputs: Tensor, batch: int = 4096) -> tuple[Tensor, Tensor]:
+    """Return (y, z) of rows in the input space; the encoder must be in eval mode."""
+    parts = [encoder(part) for part in inputs.split(batch)]
+    return torch.cat([y for y, _ in parts]), torch.cat([z for _, z in parts])

@@ -1,0 +1,157 @@
+"""The one training loop: random batches of data on the device, no synchronisation inside."""
+
+import math
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Generator, Tensor, nn
+from tqdm import tqdm
+
+from diffaug.config import Optimiser
+from diffaug.training import checkpoint as ckpt
+from diffaug.training.adamw import AdamW
+from diffaug.training.checkpoint import Checkpoint, Stateful
+
+Step = Callable[[Tensor, Generator], Mapping[str, Tensor]]
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Where an unfinished phase is kept, and how often it is written (seconds)."""
+
+    path: Path
+    every: float = 30.0
+
+
+@dataclass
+class Phase:
+    """What the loop trains, and the settings that identify it.
+
+    modules: everything whose state belongs into the checkpoint; trained: those whose
+    parameters the optimiser moves; step: (rows, generator) -> named losses, whose sum is
+    minimised; after_step: run after each update (EMA); before_epoch: run before epoch e.
+    """
+
+    name: str
+    settings: dict[str, Any]
+    modules: Mapping[str, Stateful]
+    trained: list[nn.Module]
+    step: Step
+    optimiser: Optimiser
+    epochs: int
+    after_step: Callable[[], None] = lambda: None
+    before_epoch: Callable[[int, Generator], None] = lambda epoch, generator: None
+
+
+def train(
+    phase: Phase, rows: int, generator: Generator, resume: Resume | None = None
+) -> Checkpoint:
+    """Run the phase over `rows` training rows and return its final state.
+
+    Batches are drawn without replacement; an incomplete last batch is left out unless it is
+    the only one, since batch norm and the contrastive losses depend on the batch size.
+    An unfinished phase found at `resume.path` is continued when its settings are equal, and
+    ends with the weights of an unbroken run. Raises FloatingPointError at the end of an epoch
+    that met a NaN or infinite loss, naming phase, epoch and batch (1-based).
+    """
+    parameters = [p for module in phase.trained for p in module.parameters()]
+    optimiser = AdamW(parameters, phase.optimiser.weight_decay)
+    state = _State(phase, optimiser, generator)
+    if resume is not None:
+        state.restore(resume.path)
+    device = generator.device
+    batch_size = min(phase.optimiser.batch_size, rows)
+    batches = rows // batch_size
+    saved = time.monotonic()
+    bar = tqdm(
+        range(state.epoch, phase.epochs),
+        initial=state.epoch,
+        total=phase.epochs,
+        desc=phase.name,
+        unit="epoch",
+        mininterval=5.0,
+        file=sys.stderr,
+    )
+    for epoch in bar:
+        phase.before_epoch(epoch, generator)
+        lr = _learning_rate(phase.optimiser, epoch, phase.epochs)
+        order = torch.randperm(rows, generator=generator, device=device)
+        losses: list[Mapping[str, Tensor]] = []
+        for module in phase.trained:
+            module.train()
+        for batch in order[: batches * batch_size].view(batches, batch_size):
+            parts = phase.step(batch, generator)
+            optimiser.zero_grad()
+            torch.stack(tuple(parts.values())).sum().backward()
+            optimiser.step(lr)
+            phase.after_step()
+            losses.append({name: value.detach() for name, value in parts.items()})
+        state.record(_mean_losses(phase.name, epoch, losses))
+        bar.set_postfix({name: f"{value:.4g}" for name, value in state.history[-1].items()})
+        if resume is not None and time.monotonic() - saved > resume.every:
+            ckpt.save(state.checkpoint(), resume.path)
+            saved = time.monotonic()
+    return state.checkpoint()
+
+
+class _State:
+    """The loop's position, as it goes into and comes out of a checkpoint."""
+
+    def __init__(self, phase: Phase, optimiser: AdamW, generator: Generator) -> None:
+        self.phase = phase
+        self.optimiser = optimiser
+        self.generator = generator
+        self.epoch = 0
+        self.history: list[dict[str, float]] = []
+
+    def record(self, row: dict[str, float]) -> None:
+        self.epoch += 1
+        self.history.append({"epoch": self.epoch, **row})
+
+    def checkpoint(self) -> Checkpoint:
+        return Checkpoint(
+            phase=self.phase.name,
+            settings=self.phase.settings,
+            modules={name: module.state_dict() for name, module in self.phase.modules.items()},
+            optimiser=self.optimiser.state_dict(),
+            generator=self.generator.get_state(),
+            epoch=self.epoch,
+            history=self.history,
+        )
+
+    def restore(self, path: Path) -> None:
+        if not path.exists():
+            return
+        found = ckpt.load(path, self.generator.device)
+        if (found.phase, found.settings) != (self.phase.name, self.phase.settings):
+            return
+        ckpt.load_modules(found, self.phase.modules)
+        self.optimiser.load_state_dict(found.optimiser)
+        self.generator.set_state(found.generator)
+        self.epoch, self.history = found.epoch, found.history
+
+
+def _learning_rate(settings: Optimiser, epoch: int, epochs: int) -> float:
+    if settings.schedule == "step":
+        # The released code: x 0.8 ten times over the run.
+        return settings.lr * 0.8 ** (epoch // max(1, epochs // 10))
+    if settings.schedule == "cosine":
+        return settings.lr * 0.5 * (1 + math.cos(math.pi * epoch / epochs))
+    return settings.lr
+
+
+def _mean_losses(name: str, epoch: int, losses: list[Mapping[str, Tensor]]) -> dict[str, float]:
+    """One transfer an epoch: check every batch's losses, return their means."""
+    names = list(losses[0])
+    table = torch.stack([torch.stack([row[n] for n in names]) for row in losses]).cpu()
+    bad = (~table.isfinite()).any(1).nonzero()
+    if len(bad):
+        batch = int(bad[0])
+        values = ", ".join(f"{n} = {table[batch, i]:g}" for i, n in enumerate(names))
+        raise FloatingPointError(f"{name}: epoch {epoch + 1}, batch {batch + 1}: {values}")
+    return {n: float(table[:, i].double().mean()) for i, n in enumerate(names)}

@@ -1,0 +1,92 @@
+"""M-step (Sec. 2.2, Eq. 6): train the conditional diffusion generator, the encoder frozen."""
+
+from typing import Any
+
+import torch
+from torch import Generator, Tensor
+
+from diffaug.config import Settings
+from diffaug.training.build import seeded
+from diffaug.training.checkpoint import Checkpoint, load_modules
+from diffaug.training.condition import Condition
+from diffaug.training.diffusion_model import DiffusionModel
+from diffaug.training.estep import load_encoder
+from diffaug.training.loop import Phase, Resume, train
+
+
+def mstep(
+    settings: Settings,
+    x: Tensor,
+    seed: int,
+    start: Checkpoint,
+    labels: Tensor | None = None,
+    *,
+    identity: dict[str, Any],
+    resume: Resume | None = None,
+) -> Checkpoint:
+    """Train the generator on rows x (N, ...) given the encoder of E-step 1.
+
+    labels: (N,) for the one-hot condition of ablation A1, None for everything else.
+    """
+    model, condition, inputs = _model(settings, x, seed, start, labels)
+    model.scaling.fit(inputs)
+
+    def step(rows: Tensor, generator: Generator) -> dict[str, Tensor]:
+        return {"diffusion": model.loss(inputs[rows], condition(rows, generator), generator)}
+
+    phase = Phase(
+        name="mstep",
+        settings=identity,
+        modules=model.modules,
+        trained=[model.denoiser],
+        step=step,
+        optimiser=settings.mstep.optimiser,
+        epochs=settings.epochs.mstep,
+        after_step=model.ema.update,
+    )
+    return train(phase, len(x), seeded(seed + 1_000_000, x.device), resume)
+
+
+def augment(
+    settings: Settings,
+    x: Tensor,
+    seed: int,
+    start: Checkpoint,
+    generator_checkpoint: Checkpoint,
+    labels: Tensor | None = None,
+) -> Tensor:
+    """Draw the cache of generated positives: (copies, N, ...) in the input space.
+
+    start: checkpoint of E-step 1; generator_checkpoint: of the M-step; labels as in `mstep`.
+    """
+    model, condition, inputs = _model(settings, x, seed, start, labels)
+    load_modules(generator_checkpoint, model.modules)
+    generator = seeded(seed + 3_000_000, x.device)
+    return draw(settings, model, condition, inputs, generator)
+
+
+def draw(
+    settings: Settings,
+    model: DiffusionModel,
+    condition: Condition,
+    inputs: Tensor,
+    generator: Generator,
+) -> Tensor:
+    """Return settings.augment.copies samples of every row: (copies, N, ...)."""
+    rows = torch.arange(len(inputs), device=inputs.device)
+    return torch.stack(
+        [
+            model.sample(settings.augment, inputs, condition(rows, generator), generator)
+            for _ in range(settings.augment.copies)
+        ]
+    )
+
+
+def _model(
+    settings: Settings, x: Tensor, seed: int, start: Checkpoint, labels: Tensor | None
+) -> tuple[DiffusionModel, Condition, Tensor]:
+    space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
+    inputs = space(x)
+    condition = Condition(settings.mstep.condition, encoder, inputs, labels)
+    shape = tuple(inputs.shape[1:])
+    return DiffusionModel(settings.mstep, shape, condition.dim, seed, x.device), condition, inputs

@@ -1,0 +1,29 @@
+"""The k nearest neighbours of every row."""
+
+import torch
+from torch import Tensor
+
+CHUNK = 4096
+
+
+@torch.no_grad()
+def nearest_neighbours(x: Tensor, k: int) -> Tensor:
+    """Return the indices (N, k) of each row's nearest other rows, nearest first.
+
+    x: (N, ...) rows, flattened; Euclidean distance; exact. `k` is cut to N - 1.
+    The paper's authors search in the first 50 principal components (facts of the released
+    code); call it with such rows.
+    """
+    x = x.flatten(1)
+    n = len(x)
+    if n < 2:
+        raise ValueError(f"nearest_neighbours: {n} rows; at least 2 are needed")
+    k = min(k, n - 1)
+    squares = x.square().sum(1)
+    found = []
+    for start in range(0, n, CHUNK):
+        part = x[start : start + CHUNK]
+        d2 = squares[None, :] - 2 * part @ x.T
+        d2[torch.arange(len(part)), torch.arange(start, start + len(part))] = torch.inf
+        found.append(d2.topk(k, largest=False).indices)
+    return torch.cat(found)

@@ -1,0 +1,230 @@
+import math
+
+import pytest
+import torch
+
+from diffaug.diffusion.samplers import ddim_sample, ddpm_sample
+from diffaug.diffusion.schedule import NoiseSchedule
+
+MEAN, STD = torch.tensor([0.5, -1.0]), torch.tensor([0.4, 0.1])
+FAR = {"low": -1e6, "high": 1e6}
+
+
+def seeded(seed=0):
+    return torch.Generator().manual_seed(seed)
+
+
+def gaussian_denoiser(schedule, target="epsilon", seen=None):
+    """The best possible denoiser for rows x0 ~ N(MEAN, STD^2), known in closed form."""
+
+    def denoiser(x_t, t, _cond):
+        signal, sigma = schedule.signal[t][:, None], schedule.sigma[t][:, None]
+        noise = sigma * (x_t - signal * MEAN) / (signal**2 * STD**2 + sigma**2)
+        if seen is not None:
+            seen.append(t.unique().item())
+        x0 = (x_t - sigma * noise) / signal
+        return noise if target == "epsilon" else signal * noise - sigma * x0
+
+    return denoiser
+
+
+def sample(sampler, count=4000, *, schedule=None, target="epsilon", **options):
+    schedule = schedule or NoiseSchedule()
+    options = {"generator": seeded(), **FAR, **options}
+    denoiser = options.pop("denoiser", gaussian_denoiser(schedule, target))
+    cond = torch.zeros(count, 1)
+    return sampler(denoiser, schedule, cond, (count, 2), target=target, **options)
+
+
+@pytest.mark.parametrize("target", ["epsilon", "v"])
+@pytest.mark.parametrize(
+    ("sampler", "options"),
+    [(ddpm_sample, {}), (ddim_sample, {"steps": 1000}), (ddim_sample, {"steps": 1000, "eta": 1.0})],
+    ids=["ddpm", "ddim", "ddim-eta1"],
+)
+def test_samples_have_the_data_mean_and_spread(sampler, options, target):
+    samples = sample(sampler, target=target, **options)
+    torch.testing.assert_close(samples.mean(0), MEAN, atol=0.03, rtol=0)
+    torch.testing.assert_close(samples.std(0), STD, atol=0, rtol=0.06)
+
+
+def test_ddpm_is_equation_7():
+    schedule = NoiseSchedule(steps=12, first=0.02, last=0.4)
+    denoiser = gaussian_denoiser(schedule)
+    generator = seeded(3)
+    x = torch.randn(5, 2, generator=generator)
+    for t in range(11, -1, -1):
+        alpha = 1 - schedule.beta[t].item()
+        alpha_bar = math.prod(1 - beta for beta in schedule.beta[: t + 1].tolist())
+        predicted = denoiser(x, torch.full((5,), t), None)
+        x = (x - (1 - alpha) / math.sqrt(1 - alpha_bar) * predicted) / math.sqrt(alpha)
+        if t > 0:
+            x = x + math.sqrt(1 - alpha) * torch.randn(5, 2, generator=generator)
+    got = sample(ddpm_sample, 5, schedule=schedule, generator=seeded(3))
+    torch.testing.assert_close(got, x, atol=1e-5, rtol=1e-4)
+
+
+@pytest.mark.parametrize("eta", [0.0, 0.7])
+def test_ddim_is_equation_12_of_song(eta):
+    schedule = NoiseSchedule(steps=12, first=0.02, last=0.4)
+    denoiser = gaussian_denoiser(schedule)
+    generator = seeded(3)
+    x = torch.randn(5, 2, generator=generator)
+    visited = [11, 7, 4, 2, 1, 0]  # 11 (k / 5)^2, rounded, none twice.
+    for t, following in zip(visited, [*visited[1:], None], strict=True):
+        now = schedule.alpha_bars[t]
+        before = 1.0 if following is None else schedule.alpha_bars[following]
+        noise = denoiser(x, torch.full((5,), t), None)
+        x0 = (x - math.sqrt(1 - now) * noise) / math.sqrt(now)
+        sigma = eta * math.sqrt((1 - before) / (1 - now)) * math.sqrt(1 - now / before)
+        x = math.sqrt(before) * x0 + math.sqrt(1 - before - sigma**2) * noise
+        if sigma > 0:
+            x = x + sigma * torch.randn(5, 2, generator=generator)
+    got = sample(ddim_sample, 5, schedule=schedule, steps=6, eta=eta, generator=seeded(3))
+    torch.testing.assert_close(got, x, atol=1e-5, rtol=1e-4)
+
+
+def test_ddim_follows_the_exact_flow_from_its_first_noise():
+    schedule, generator = NoiseSchedule(), seeded(1)
+    first = torch.randn(200, 2, generator=generator)
+    signal, sigma = schedule.signal[-1], schedule.sigma[-1]
+    spread = torch.sqrt(signal**2 * STD**2 + sigma**2)
+    expected = MEAN + STD * (first - signal * MEAN) / spread
+    got = sample(ddim_sample, 200, steps=1000, generator=seeded(1))
+    torch.testing.assert_close(got, expected, atol=0.01, rtol=0.01)
+
+
+def test_ddim_without_eta_draws_nothing_after_its_start():
+    generator, reference = seeded(5), seeded(5)
+    sample(ddim_sample, 7, steps=10, generator=generator)
+    torch.randn(7, 2, generator=reference)
+    assert torch.equal(generator.get_state(), reference.get_state())
+
+
+@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+def test_the_generator_decides(sampler):
+    schedule = NoiseSchedule(steps=20)
+    first, again, other = (
+        sample(sampler, 6, schedule=schedule, generator=seeded(seed)) for seed in (0, 0, 1)
+    )
+    assert torch.equal(first, again)
+    assert not torch.allclose(first, other)
+
+
+@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+def test_samples_stay_in_their_range(sampler):
+    low, high = torch.tensor([0.2, -1.05]), torch.tensor([0.6, -1.0])
+    samples = sample(sampler, 300, low=low, high=high)
+    assert (samples >= low - 1e-6).all()
+    assert (samples <= high + 1e-6).all()
+    assert samples.std(0).min() > 0.01
+
+
+@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+def test_clipping_holds_a_diverging_denoiser(sampler):
+    samples = sample(sampler, 20, denoiser=lambda x, _t, _c: -10 * x, low=-1.0, high=1.0)
+    assert samples.abs().max() <= 1
+
+
+@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+def test_partial_start_stays_near_its_row_and_leaves_it_with_more_noise(sampler):
+    x0 = MEAN + STD * torch.randn(500, 2, generator=seeded(9))
+
+    def distance(t0):
+        samples = sample(sampler, 500, start=(x0, t0))
+        return ((samples - x0) / STD).square().mean().sqrt().item()
+
+    assert distance(0) < 0.2
+    assert distance(0) < distance(100) < distance(700)
+    # Two independent draws of a Gaussian lie sqrt(2) standard deviations apart.
+    assert distance(999) == pytest.approx(math.sqrt(2), rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("steps", "t0", "expected"),
+    [
+        (5, None, [999, 562, 250, 62, 0]),
+        (3, 10, [10, 2, 0]),
+        (50, 3, [3, 2, 1, 0]),
+        (1, None, [999]),
+        (50, 0, [0]),
+    ],
+)
+def test_ddim_visits_quadratically_spread_times(steps, t0, expected):
+    seen, schedule = [], NoiseSchedule()
+    start = None if t0 is None else (torch.zeros(4, 2), t0)
+    denoiser = gaussian_denoiser(schedule, seen=seen)
+    sample(ddim_sample, 4, denoiser=denoiser, steps=steps, start=start)
+    assert seen == expected
+
+
+def test_fifty_ddim_steps_keep_the_spread():
+    spread = sample(ddim_sample, 8000, steps=50).std(0)
+    torch.testing.assert_close(spread, STD, atol=0, rtol=0.1)
+
+
+@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+def test_partial_start_carries_the_noise_of_its_time(sampler):
+    inputs, schedule = [], NoiseSchedule()
+    x0 = torch.tensor([[5.0, -5.0], [1.0, 0.0]])
+
+    def denoiser(x_t, _t, _cond):
+        inputs.append(x_t)
+        return torch.zeros_like(x_t)
+
+    sample(sampler, 2, denoiser=denoiser, start=(x0, 300), generator=seeded(4))
+    noise = torch.randn(2, 2, generator=seeded(4))
+    torch.testing.assert_close(inputs[0], schedule.q_sample(x0, torch.tensor([300, 300]), noise))
+
+
+def test_ddpm_visits_every_time_below_its_start():
+    seen, schedule = [], NoiseSchedule()
+    denoiser = gaussian_denoiser(schedule, seen=seen)
+    sample(ddpm_sample, 4, denoiser=denoiser, start=(torch.zeros(4, 2), 6))
+    assert seen == [6, 5, 4, 3, 2, 1, 0]
+
+
+@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+def test_samples_carry_no_gradient_and_keep_image_shape(sampler):
+    schedule, layer = NoiseSchedule(steps=10), torch.nn.Linear(3, 3)
+    samples = sampler(
+        lambda x, _t, _c: layer(x),
+        schedule,
+        torch.zeros(4, 1),
+        (4, 1, 2, 3),
+        target="v",
+        low=-torch.ones(1, 2, 3),
+        high=torch.ones(1, 2, 3),
+        generator=seeded(),
+    )
+    assert samples.shape == (4, 1, 2, 3)
+    assert not samples.requires_grad
+
+
+@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+def test_refuses_bad_input(sampler):
+    with pytest.raises(ValueError, match="must be one of"):
+        sample(sampler, 3, target="x0")
+    with pytest.raises(ValueError, match="low must not exceed high"):
+        sample(sampler, 3, low=1.0, high=0.0)
+    with pytest.raises(ValueError, match=r"0\.\.999, got 1000"):
+        sample(sampler, 3, start=(torch.zeros(3, 2), 1000))
+    with pytest.raises(ValueError, match=r"start is \(4, 2\), samples are \(3, 2\)"):
+        sample(sampler, 3, start=(torch.zeros(4, 2), 5))
+    with pytest.raises(ValueError, match="2 conditions for 3 samples"):
+        sampler(
+            gaussian_denoiser(NoiseSchedule()),
+            NoiseSchedule(),
+            torch.zeros(2, 1),
+            (3, 2),
+            target="v",
+            generator=seeded(),
+            **FAR,
+        )
+
+
+def test_ddim_refuses_bad_steps_and_eta():
+    with pytest.raises(ValueError, match="steps"):
+        sample(ddim_sample, 3, steps=0)
+    with pytest.raises(ValueError, match="eta"):
+        sample(ddim_sample, 3, eta=1.5)

@@ -1,0 +1,108 @@
+"""Measures of generated rows, against loops over rows and pairs."""
+
+import numpy as np
+import pytest
+
+from diffaug.evaluation.samples import (
+    cosine_similarity,
+    diversity,
+    label_agreement,
+    source_distances,
+)
+
+
+def distance(a, b):
+    return sum((p - q) ** 2 for p, q in zip(a, b, strict=True)) ** 0.5
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
+
+
+@pytest.mark.parametrize("k", [1, 5])
+def test_label_agreement_is_that_of_the_loop(rng, k):
+    real, real_labels = rng.normal(size=(40, 3)), rng.integers(0, 3, 40)
+    real[:, 0] += real_labels
+    samples, source_labels = rng.normal(size=(30, 3)), rng.integers(0, 3, 30)
+    agreed = 0
+    for sample, label in zip(samples, source_labels, strict=True):
+        nearest = sorted(range(40), key=lambda i: distance(sample, real[i]))[:k]
+        votes = [int(real_labels[i]) for i in nearest]
+        # max() keeps the first of equals: the smallest label.
+        agreed += max(sorted(set(votes)), key=votes.count) == label
+    score = label_agreement(samples, source_labels, real, real_labels, k=k)
+    assert score == pytest.approx(agreed / 30)
+
+
+def test_label_agreement_of_copies_is_one_and_of_the_wrong_class_zero(rng):
+    labels = np.repeat([0, 1], 10)
+    real = 50.0 * labels[:, None] + rng.normal(size=(20, 2))
+    assert label_agreement(real, labels, real, labels) == 1.0
+    assert label_agreement(real, 1 - labels, real, labels) == 0.0
+
+
+def test_cosine_similarity_is_that_of_the_loop(rng):
+    a, b = rng.normal(size=(10, 4)), rng.normal(size=(10, 4))
+    zero = np.zeros(4)
+    expected = [sum(a[i] * b[i]) / (distance(a[i], zero) * distance(b[i], zero)) for i in range(10)]
+    np.testing.assert_allclose(cosine_similarity(a, b), expected)
+
+
+def test_cosine_similarity_knows_directions_only(rng):
+    a = rng.normal(size=(10, 4))
+    np.testing.assert_allclose(cosine_similarity(a, 3 * a), 1)
+    np.testing.assert_allclose(cosine_similarity(a, -a), -1)
+    assert cosine_similarity(a, 3 * a).max() <= 1.0
+
+
+def test_source_distances_are_those_of_the_loop(rng):
+    real = rng.normal(size=(30, 3)) + 1000.0  # far from 0, where fast distances are inexact
+    chosen = np.array([4, 9, 9, 20])
+    sources, samples = real[chosen], rng.normal(size=(4, 3)) + 1000.0
+    own = np.mean([distance(samples[s], sources[s]) for s in range(4)])
+    nearest = np.mean(
+        [min(distance(real[i], real[j]) for j in range(30) if j != i) for i in chosen]
+    )
+    found = source_distances(samples, sources, real)
+    assert found.keys() == {"sample_to_source", "source_to_nearest", "ratio"}
+    assert found["sample_to_source"] == pytest.approx(own)
+    assert found["source_to_nearest"] == pytest.approx(nearest)
+    assert found["ratio"] == pytest.approx(own / nearest)
+
+
+def test_a_row_that_occurs_twice_is_its_own_neighbour():
+    real = np.array([[0.0], [0.0], [3.0], [5.0]])
+    found = source_distances(real[[0, 2]], real[[0, 2]], real)
+    assert found["source_to_nearest"] == (0.0 + 2.0) / 2
+    assert found["ratio"] == 0.0
+    with pytest.raises(ValueError, match="every source occurs twice"):
+        source_distances(real[:1], real[:1], real)
+
+
+def test_diversity_is_that_of_the_loop(rng):
+    copies = rng.normal(size=(5, 4, 3))
+    pairs = [distance(group[i], group[j]) for group in copies for i in range(4) for j in range(i)]
+    assert diversity(copies) == pytest.approx(np.mean(pairs))
+
+
+def test_diversity_of_equal_copies_is_zero_however_far_the_sources(rng):
+    assert diversity(np.repeat(100 * rng.normal(size=(5, 1, 3)), 4, axis=1)) == 0.0
+
+
+def test_bad_input_is_named(rng):
+    x = rng.normal(size=(6, 2))
+    with pytest.raises(ValueError, match="1 rows are not in real"):
+        source_distances(x, np.vstack([x[:5], x[5:] + 1e-6]), x)
+    with pytest.raises(ValueError, match=r"samples, sources: shapes \(5, 2\) and \(6, 2\)"):
+        source_distances(x[:5], x, x)
+    with pytest.raises(ValueError, match="a, b: a row of zeros"):
+        cosine_similarity(x, 0 * x)
+    with pytest.raises(ValueError, match=r"a, b: shapes"):
+        cosine_similarity(x, x[:1])
+    with pytest.raises(ValueError, match=r"copies: shape \(6, 1, 2\)"):
+        diversity(x[:, None])
+    with pytest.raises(ValueError, match="copies: 6 of 6 rows hold NaN"):
+        diversity(np.full((1, 6, 2), np.nan))
+    with pytest.raises(ValueError, match="n_neighbors"):
+        label_agreement(x, np.zeros(6, int), x[:4], np.zeros(4, int))

@@ -1,0 +1,110 @@
+"""What the figures are made of: mosaics, chosen rows, labels, colours, files."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from diffaug.figures.figure3 import _mosaic
+from diffaug.figures.figure4 import top_genes
+from diffaug.figures.figure6 import rows_shown, tsne_2d
+from diffaug.figures.labels import metric_label
+from diffaug.figures.style import class_styles, print_style, save
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_mosaic_puts_every_pixel_in_its_place(channels):
+    images = np.random.default_rng(0).uniform(-1, 1, (2, 3, channels, 4, 5))
+    picture = _mosaic(images, rows=3, gap=1)
+    expected = np.ones((3 * 4 + 2, 3 * 5 + 2, 3))
+    for n, k, c, h, w in np.ndindex(2, 3, 3, 4, 5):
+        value = images[n, k, c if channels == 3 else 0, h, w]
+        expected[n * 5 + h, k * 6 + w, c] = (value + 1) / 2
+    np.testing.assert_array_equal(picture, expected)
+
+
+def test_top_genes_are_those_of_the_highest_mean():
+    genes = np.random.default_rng(0).gamma(1.0, 1.0, (5, 30))
+    expected = sorted(range(30), key=lambda gene: -sum(row[gene] for row in genes))[:7]
+    assert top_genes(genes, 7).tolist() == expected
+    with pytest.raises(ValueError, match="count = 31"):
+        top_genes(genes, 31)
+
+
+def test_rows_shown_are_distinct_and_follow_the_seed():
+    assert rows_shown(10, 0).tolist() == list(range(10))
+    rows = rows_shown(4000, 0)
+    assert len(rows) == 1500
+    assert (np.diff(rows) > 0).all()
+    assert rows.max() < 4000
+    assert not np.array_equal(rows, rows_shown(4000, 1))
+
+
+def test_tsne_repeats_itself_and_keeps_clusters_apart():
+    y = np.random.default_rng(0).normal(size=(40, 5)) + np.repeat([[0.0], [50.0]], 20, axis=0)
+    points = tsne_2d(y, 3)
+    np.testing.assert_array_equal(points, tsne_2d(y, 3))
+    centres = points[:20].mean(0), points[20:].mean(0)
+    gap = np.linalg.norm(centres[0] - centres[1])
+    assert gap > 3 * np.linalg.norm(points[:20] - centres[0], axis=1).mean()
+    with pytest.raises(ValueError, match="30 rows given"):
+        tsne_2d(y[:30], 0)
+
+
+@pytest.mark.parametrize("n", [2, 7, 8, 14, 60])
+def test_classes_look_different(n):
+    assert len(set(class_styles(n))) == n
+    with pytest.raises(ValueError, match="n_classes = 61"):
+        class_styles(61)
+
+
+def test_metric_label_says_what_was_measured():
+    assert metric_label("y/test/probe") == "linear probe accuracy on y, held-out rows"
+    assert metric_label("z/train/knn") == "10-NN accuracy on z, training rows"
+    for key in ("x/test/knn", "z/all/knn", "z/test", "z/test/knn/1"):
+        with pytest.raises(ValueError, match="metric"):
+            metric_label(key)
+
+
+def test_a_failed_save_leaves_no_file(tmp_path, monkeypatch):
+    def half_written(self, path, **_):
+        Path(path).write_text("half")
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Figure, "savefig", half_written)
+    with print_style(), pytest.raises(OSError, match="disk full"):
+        save(Figure(), tmp_path / "figure")
+    assert not list(tmp_path.iterdir())
+
+
+def test_importing_figures_is_cheap():
+    modules = ["figure3", "figure4", "figure5", "figure6", "figure7", "figure_a2"]
+    lines = [f"import diffaug.figures.{module}" for module in modules]
+    heavy = ("torch", "sklearn", "scipy", "pandas", "matplotlib.pyplot")
+    check = f"import sys; print([m for m in {heavy!r} if m in sys.modules])"
+    run = subprocess.run(
+        [sys.executable, "-c", "\n".join([*lines, check])],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.strip() == "[]"
+
+
+def test_readers_settings_change_nothing(tmp_path, monkeypatch):
+    def draw(name):
+        with print_style():
+            figure = Figure(figsize=(1, 1))
+            figure.subplots().plot([0, 1])
+            save(figure, tmp_path / name)
+        return (tmp_path / f"{name}.svg").read_bytes()
+
+    before = draw("one")
+    monkeypatch.setitem(matplotlib.rcParams, "lines.linewidth", 9)
+    monkeypatch.setitem(matplotlib.rcParams, "axes.facecolor", "red")
+    assert draw("two") == before
+    assert matplotlib.rcParams["axes.facecolor"] == "red"

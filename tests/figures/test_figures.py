@@ -1,0 +1,140 @@
+"""Every figure: written whole, equal bytes for equal data, one clear line for bad data."""
+
+import numpy as np
+import pytest
+
+from diffaug.figures.figure3 import originals_beside_generated
+from diffaug.figures.figure4 import Samples, expression_violins
+from diffaug.figures.figure5 import similarity_histograms
+from diffaug.figures.figure6 import Plane, representation_scatter
+from diffaug.figures.figure7 import lambda_boxes
+from diffaug.figures.figure_a2 import Training, training_curves
+
+RANDOM = np.random.default_rng(0)
+ORIGINALS = RANDOM.uniform(-1, 1, (3, 1, 8, 8))
+GENERATED = RANDOM.uniform(-1, 1, (3, 2, 1, 8, 8))
+GENES = RANDOM.gamma(1.0, 1.0, (5, 30))
+COSINES = RANDOM.uniform(0.2, 1, 50)
+POINTS = RANDOM.normal(size=(24, 2))
+CLASSES = np.arange(24) % 12
+NAMES = [f"class {i}" for i in range(12)]
+LOSSES = RANDOM.uniform(1, 2, (2, 9))
+ACCURACIES = np.array([0.7, 0.8])
+TRAINING = Training(LOSSES, LOSSES + 1, LOSSES[:, :4], ACCURACIES, ACCURACIES + 0.1)
+
+
+def draw_3(stem):
+    originals_beside_generated(ORIGINALS, GENERATED, ["a", "b", "c"], stem, blocks=2)
+
+
+def draw_4(stem):
+    expression_violins({"a": Samples(GENES[:2], GENES[2:])}, stem)
+
+
+def draw_5(stem):
+    similarity_histograms({"digits": {"generated": COSINES, "crop": COSINES**2}}, stem)
+
+
+def draw_6(stem):
+    representation_scatter({"zeisel": {"PCA": Plane(POINTS, CLASSES)}}, {"zeisel": NAMES}, stem)
+
+
+def draw_7(stem):
+    lambda_boxes({"digits": {0.1: [0.8, 0.9], 0: [0.7]}}, "z/train/svm_linear", stem)
+
+
+def draw_a2(stem):
+    training_curves({"digits": TRAINING}, "z/test/knn", stem)
+
+
+@pytest.mark.parametrize("draw", [draw_3, draw_4, draw_5, draw_6, draw_7, draw_a2])
+def test_same_data_same_bytes(draw, tmp_path):
+    draw(tmp_path / "one")
+    draw(str(tmp_path / "two.b"))
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        *("one.png", "one.svg", "two.b.png", "two.b.svg")
+    ]
+    for suffix, start in ((".png", b"\x89PNG"), (".svg", b"<?xml")):
+        content = (tmp_path / f"one{suffix}").read_bytes()
+        assert content.startswith(start)
+        assert content == (tmp_path / f"two.b{suffix}").read_bytes(), suffix
+
+
+BAD = {
+    "images of other sizes": (
+        "n, C, H, W",
+        lambda stem: originals_beside_generated(ORIGINALS, GENERATED[..., :7], "abc", stem),
+    ),
+    "NaN in an image": (
+        "originals: NaN",
+        lambda stem: originals_beside_generated(ORIGINALS * np.nan, GENERATED, "abc", stem),
+    ),
+    "a label too few": (
+        "labels 2",
+        lambda stem: originals_beside_generated(ORIGINALS, GENERATED, "ab", stem),
+    ),
+    "more blocks than rows": (
+        "blocks 4",
+        lambda stem: originals_beside_generated(ORIGINALS, GENERATED, "abc", stem, blocks=4),
+    ),
+    "other genes": (
+        "a: 30 genes",
+        lambda stem: expression_violins({"a": Samples(GENES, GENES[:, :9])}, stem),
+    ),
+    "no classes": ("classes: 0 given", lambda stem: expression_violins({}, stem)),
+    "unknown view": (
+        "digits: kind of view 'blur'",
+        lambda stem: similarity_histograms({"digits": {"blur": COSINES}}, stem),
+    ),
+    "no views": ("digits: no kind", lambda stem: similarity_histograms({"digits": {}}, stem)),
+    "not a cosine": (
+        "beyond",
+        lambda stem: similarity_histograms({"digits": {"crop": COSINES * 3}}, stem),
+    ),
+    "other methods": (
+        "methods of b",
+        lambda stem: representation_scatter(
+            {"a": {"PCA": Plane(POINTS, CLASSES)}, "b": {}}, {"a": NAMES, "b": NAMES}, stem
+        ),
+    ),
+    "a class without a name": (
+        "labels 0 to 11 given",
+        lambda stem: representation_scatter(
+            {"a": {"PCA": Plane(POINTS, CLASSES)}}, {"a": NAMES[:3]}, stem
+        ),
+    ),
+    "no class names": (
+        "class_names",
+        lambda stem: representation_scatter({"a": {"PCA": Plane(POINTS, CLASSES)}}, {}, stem),
+    ),
+    "no lambda of 0": (
+        "digits: lambdas",
+        lambda stem: lambda_boxes({"digits": {0.1: [0.5]}}, "z/test/knn", stem),
+    ),
+    "per cent": (
+        "accuracies beyond",
+        lambda stem: lambda_boxes({"digits": {0: [80.0]}}, "z/test/knn", stem),
+    ),
+    "unknown metric": ("metric 'knn'", lambda stem: lambda_boxes({"a": {0: [0.5]}}, "knn", stem)),
+    "other numbers of seeds": (
+        "seeds in",
+        lambda stem: training_curves(
+            {"digits": TRAINING._replace(mstep=LOSSES[:1])}, "z/test/knn", stem
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_data_gets_one_line_and_no_file(case, tmp_path):
+    words, draw = BAD[case]
+    with pytest.raises(ValueError, match=words) as error:
+        draw(tmp_path / "figure")
+    assert "\n" not in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_other_data_other_bytes(tmp_path):
+    draw_5(tmp_path / "one")
+    similarity_histograms({"digits": {"generated": COSINES**3}}, tmp_path / "two")
+    assert (tmp_path / "one.png").read_bytes() != (tmp_path / "two.png").read_bytes()

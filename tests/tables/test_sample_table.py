@@ -1,0 +1,37 @@
+from diffaug.tables.samples import sample_rows
+
+
+def test_sample_quality():
+    found = [
+        {"agreement": 0.98, "ratio": 0.5, "diversity": 2.0, "sample_to_source": 1.0},
+        {"agreement": 1.00, "ratio": 0.7, "diversity": 2.0, "sample_to_source": 1.0},
+    ]
+    evaluations = {
+        ("digits", "tuned"): {"0": found[0], "1": found[1]},
+        ("zeisel", "tuned"): {"0": found[0]},
+    }
+    rows = sample_rows([("DiffAug", "tuned"), ("A2", "tuned-A2")], evaluations)
+    assert rows == [
+        {
+            "dataset": "digits",
+            "method": "DiffAug",
+            "agreement": "99.00",
+            "agreement_std": "1.41",
+            "ratio": "0.60",
+            "ratio_std": "0.14",
+            "diversity": "2.00",
+            "diversity_std": "0.00",
+            "n": 2,
+        },
+        {
+            "dataset": "zeisel",
+            "method": "DiffAug",
+            "agreement": "98.00",
+            "agreement_std": "",
+            "ratio": "0.50",
+            "ratio_std": "",
+            "diversity": "2.00",
+            "diversity_std": "",
+            "n": 1,
+        },
+    ]

@@ -1,0 +1,88 @@
+# What an embedding and a generated row are worth. Labels are read here, not in training.
+
+
+rule baseline:
+    output:
+        "results/baseline/{dataset}/{method}/{seed}/embedding.npz",
+    input:
+        data="results/data/{dataset}",
+        code=EVALUATION_CODE,
+    log:
+        "logs/baseline/{dataset}/{method}/{seed}.log",
+    benchmark:
+        "benchmarks/baseline/{dataset}/{method}/{seed}.tsv"
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/baseline.py"
+
+
+rule evaluate:
+    output:
+        "results/evaluate/{dataset}/{method}.json",
+    input:
+        embeddings=lambda wc: PLAN.embeddings(wc.dataset, wc.method),
+        data="results/data/{dataset}",
+        code=EVALUATION_CODE,
+    params:
+        seeds=PLAN.seeds,
+    log:
+        "logs/evaluate/{dataset}/{method}.log",
+    benchmark:
+        "benchmarks/evaluate/{dataset}/{method}.tsv"
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/evaluate.py"
+
+
+rule evaluate_samples:
+    output:
+        "results/evaluate_samples/{dataset}/{method}.json",
+    input:
+        samples=lambda wc: PLAN.each_seed("augment", wc.dataset, wc.method, "samples.npy"),
+        inputs=lambda wc: PLAN.each_seed("augment", wc.dataset, wc.method, "inputs.npy"),
+        data="results/data/{dataset}",
+        code=EVALUATION_CODE,
+    params:
+        seeds=PLAN.seeds,
+    log:
+        "logs/evaluate_samples/{dataset}/{method}.log",
+    benchmark:
+        "benchmarks/evaluate_samples/{dataset}/{method}.tsv"
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/evaluate_samples.py"
+
+
+rule similarity:
+    output:
+        "results/similarity/{dataset}/{method}/{seed}.npz",
+    input:
+        data="results/data/{dataset}",
+        start=of("estep1", "checkpoint.pt"),
+        samples=of("augment", "samples.npy"),
+        code=TRAINING_CODE,
+    params:
+        settings=settings("augment"),
+    log:
+        "logs/similarity/{dataset}/{method}/{seed}.log",
+    benchmark:
+        "benchmarks/similarity/{dataset}/{method}/{seed}.tsv"
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/similarity.py"
+
+
+rule phase_baseline:
+    input:
+        PLAN.baselines(),
+
+
+rule phase_evaluate:
+    input:
+        PLAN.evaluations(),
+        PLAN.sample_evaluations(),
+        PLAN.similarities(),

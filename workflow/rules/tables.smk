@@ -1,0 +1,203 @@
+# One rule a table: CSV for programs, Markdown for people.
+from workflow.contents import as_values
+
+TABLES = f"reports/{SUITE}/tables"
+TABLE_CODE = code("tables") + glob("workflow/paper/*.csv")
+TABLE_CODE += ["workflow/contents.py", "workflow/plan.py", "workflow/tabulating.py"]
+VISION = PLAN.of_domain("vision")
+BIOLOGY = PLAN.of_domain("biology")
+
+
+def evaluations_of(table):
+    """Files of metrics that a table shows, each once."""
+    return sorted({path for _, _, path in as_values(table, PLAN)["cells"]})
+
+
+def training_settings(domain):
+    """(data set, protocol, settings) of the protocols of the suite."""
+    return [
+        (dataset, protocol, PLAN.settings(dataset, protocol).model_dump(mode="json"))
+        for dataset in PLAN.of_domain(domain)
+        for protocol in PLAN.params.suites[SUITE].protocols
+    ]
+
+
+rule table1:
+    output:
+        csv=report(f"{TABLES}/table1.csv", caption="../report/table1.rst", category="Tables"),
+        md=f"{TABLES}/table1.md",
+    input:
+        files=evaluations_of("table1"),
+        code=TABLE_CODE,
+    params:
+        content=as_values("table1", PLAN),
+    log:
+        f"logs/tables/{SUITE}/table1.log",
+    benchmark:
+        f"benchmarks/tables/{SUITE}/table1.tsv"
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/table_results.py"
+
+
+use rule table1 as table2 with:
+    output:
+        csv=report(f"{TABLES}/table2.csv", caption="../report/table2.rst", category="Tables"),
+        md=f"{TABLES}/table2.md",
+    input:
+        files=evaluations_of("table2"),
+        code=TABLE_CODE,
+    params:
+        content=as_values("table2", PLAN),
+    log:
+        f"logs/tables/{SUITE}/table2.log",
+    benchmark:
+        f"benchmarks/tables/{SUITE}/table2.tsv"
+
+
+use rule table1 as table3 with:
+    output:
+        csv=report(f"{TABLES}/table3.csv", caption="../report/table3.rst", category="Tables"),
+        md=f"{TABLES}/table3.md",
+    input:
+        files=evaluations_of("table3"),
+        code=TABLE_CODE,
+    params:
+        content=as_values("table3", PLAN),
+    log:
+        f"logs/tables/{SUITE}/table3.log",
+    benchmark:
+        f"benchmarks/tables/{SUITE}/table3.tsv"
+
+
+use rule table1 as table4 with:
+    output:
+        csv=report(f"{TABLES}/table4.csv", caption="../report/table4.rst", category="Tables"),
+        md=f"{TABLES}/table4.md",
+    input:
+        files=evaluations_of("table4"),
+        code=TABLE_CODE,
+    params:
+        content=as_values("table4", PLAN),
+    log:
+        f"logs/tables/{SUITE}/table4.log",
+    benchmark:
+        f"benchmarks/tables/{SUITE}/table4.tsv"
+
+
+rule tableA1:
+    output:
+        csv=report(f"{TABLES}/tableA1.csv", caption="../report/tableA1.rst", category="Tables"),
+        md=f"{TABLES}/tableA1.md",
+    input:
+        data=expand("results/data/{dataset}", dataset=PLAN.datasets),
+        code=TABLE_CODE,
+    params:
+        datasets=PLAN.datasets,
+    log:
+        f"logs/tables/{SUITE}/tableA1.log",
+    benchmark:
+        f"benchmarks/tables/{SUITE}/tableA1.tsv"
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/table_data.py"
+
+
+use rule tableA1 as tableA2 with:
+    output:
+        csv=report(f"{TABLES}/tableA2.csv", caption="../report/tableA2.rst", category="Tables"),
+        md=f"{TABLES}/tableA2.md",
+    log:
+        f"logs/tables/{SUITE}/tableA2.log",
+    benchmark:
+        f"benchmarks/tables/{SUITE}/tableA2.tsv"
+
+
+use rule tableA1 as tableA4 with:
+    output:
+        csv=report(f"{TABLES}/tableA4.csv", caption="../report/tableA4.rst", category="Tables"),
+        md=f"{TABLES}/tableA4.md",
+    log:
+        f"logs/tables/{SUITE}/tableA4.log",
+    benchmark:
+        f"benchmarks/tables/{SUITE}/tableA4.tsv"
+
+
+rule tableA3:
+    output:
+        csv=report(f"{TABLES}/tableA3.csv", caption="../report/tableA3.rst", category="Tables"),
+        md=f"{TABLES}/tableA3.md",
+    input:
+        code=TABLE_CODE,
+    params:
+        settings=training_settings("vision"),
+    log:
+        f"logs/tables/{SUITE}/tableA3.log",
+    benchmark:
+        f"benchmarks/tables/{SUITE}/tableA3.tsv"
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/table_training.py"
+
+
+use rule tableA3 as tableA5 with:
+    output:
+        csv=report(f"{TABLES}/tableA5.csv", caption="../report/tableA5.rst", category="Tables"),
+        md=f"{TABLES}/tableA5.md",
+    params:
+        settings=training_settings("biology"),
+    log:
+        f"logs/tables/{SUITE}/tableA5.log",
+    benchmark:
+        f"benchmarks/tables/{SUITE}/tableA5.tsv"
+
+
+rule samples_table:
+    output:
+        csv=report(f"{TABLES}/samples.csv", caption="../report/samples.rst", category="Tables"),
+        md=f"{TABLES}/samples.md",
+    input:
+        files=PLAN.sample_evaluations(),
+        code=TABLE_CODE,
+    params:
+        cells=[
+            (dataset, owner, f"results/evaluate_samples/{dataset}/{owner}.json")
+            for dataset, owner in PLAN.owned("augment")
+        ],
+    log:
+        f"logs/tables/{SUITE}/samples.log",
+    benchmark:
+        f"benchmarks/tables/{SUITE}/samples.tsv"
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/table_samples.py"
+
+
+# Times differ from run to run: they stand outside the tables, and outside DVC.
+rule hours:
+    output:
+        csv=f"reports/{SUITE}/hours.csv",
+        md=f"reports/{SUITE}/hours.md",
+    input:
+        trained=[path for phase in PHASES for path in PLAN.outputs(phase, LAST_FILE[phase])],
+        code=TABLE_CODE,
+    log:
+        f"logs/tables/{SUITE}/hours.log",
+    benchmark:
+        f"benchmarks/tables/{SUITE}/hours.tsv"
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/table_hours.py"
+
+
+NAMES = ["1", "2", "3", "4", "A1", "A2", "A3", "A4", "A5"]
+ALL_TABLES = [
+    f"{TABLES}/{name}.{ending}"
+    for name in [f"table{number}" for number in NAMES] + ["samples"]
+    for ending in ("csv", "md")
+]

@@ -1,0 +1,161 @@
+# The phases of Algorithm 1. A phase's files stand under the first method that needs them.
+
+
+def cell(phase):
+    """Folder of one run of a phase."""
+    return f"results/{phase}/{{dataset}}/{{method}}/{{seed}}"
+
+
+def of(phase, name):
+    """Input function: a file of an earlier phase, wherever its owner keeps it."""
+    return lambda wc: PLAN.file(phase, wc.dataset, wc.method, wc.seed, name)
+
+
+def settings(phase):
+    """Params function: the settings that a phase may read, and no other."""
+    return lambda wc: PLAN.slice(phase, wc.dataset, wc.method)
+
+
+rule estep1:
+    output:
+        checkpoint=f"{cell('estep1')}/checkpoint.pt",
+        history=f"{cell('estep1')}/history.csv",
+        embedding=f"{cell('estep1')}/embedding.npz",
+    input:
+        data="results/data/{dataset}",
+        code=TRAINING_CODE,
+    params:
+        settings=settings("estep1"),
+    log:
+        "logs/estep1/{dataset}/{method}/{seed}.log",
+    benchmark:
+        "benchmarks/estep1/{dataset}/{method}/{seed}.tsv"
+    resources:
+        gpu=1,
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/estep1.py"
+
+
+rule mstep:
+    output:
+        checkpoint=f"{cell('mstep')}/checkpoint.pt",
+        history=f"{cell('mstep')}/history.csv",
+    input:
+        data="results/data/{dataset}",
+        start=of("estep1", "checkpoint.pt"),
+        code=TRAINING_CODE,
+    params:
+        settings=settings("mstep"),
+    log:
+        "logs/mstep/{dataset}/{method}/{seed}.log",
+    benchmark:
+        "benchmarks/mstep/{dataset}/{method}/{seed}.tsv"
+    resources:
+        gpu=1,
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/mstep.py"
+
+
+rule augment:
+    output:
+        samples=f"{cell('augment')}/samples.npy",
+        inputs=f"{cell('augment')}/inputs.npy",
+    input:
+        data="results/data/{dataset}",
+        start=of("estep1", "checkpoint.pt"),
+        generator=of("mstep", "checkpoint.pt"),
+        code=TRAINING_CODE,
+    params:
+        settings=settings("augment"),
+    log:
+        "logs/augment/{dataset}/{method}/{seed}.log",
+    benchmark:
+        "benchmarks/augment/{dataset}/{method}/{seed}.tsv"
+    resources:
+        gpu=1,
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/augment.py"
+
+
+def estep2_inputs(wc):
+    """The encoder of E-step 1 and, where the method draws from it, the cache of samples."""
+    files = {"start": PLAN.file("estep1", wc.dataset, wc.method, wc.seed, "checkpoint.pt")}
+    if "augment" in PLAN.phases(wc.dataset, wc.method):
+        files["samples"] = PLAN.file("augment", wc.dataset, wc.method, wc.seed, "samples.npy")
+    return files
+
+
+rule estep2:
+    output:
+        checkpoint=f"{cell('estep2')}/checkpoint.pt",
+        history=f"{cell('estep2')}/history.csv",
+        embedding=f"{cell('estep2')}/embedding.npz",
+    input:
+        unpack(estep2_inputs),
+        data="results/data/{dataset}",
+        code=TRAINING_CODE,
+    params:
+        settings=settings("estep2"),
+    log:
+        "logs/estep2/{dataset}/{method}/{seed}.log",
+    benchmark:
+        "benchmarks/estep2/{dataset}/{method}/{seed}.tsv"
+    resources:
+        gpu=1,
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/estep2.py"
+
+
+rule joint:
+    output:
+        checkpoint=f"{cell('joint')}/checkpoint.pt",
+        history=f"{cell('joint')}/history.csv",
+        embedding=f"{cell('joint')}/embedding.npz",
+    input:
+        data="results/data/{dataset}",
+        code=TRAINING_CODE,
+    params:
+        settings=settings("joint"),
+    log:
+        "logs/joint/{dataset}/{method}/{seed}.log",
+    benchmark:
+        "benchmarks/joint/{dataset}/{method}/{seed}.tsv"
+    resources:
+        gpu=1,
+    conda:
+        "../envs/diffaug.yaml"
+    script:
+        "../scripts/joint.py"
+
+
+rule phase_estep1:
+    input:
+        PLAN.outputs("estep1", LAST_FILE["estep1"]),
+
+
+rule phase_mstep:
+    input:
+        PLAN.outputs("mstep", LAST_FILE["mstep"]),
+
+
+rule phase_augment:
+    input:
+        PLAN.outputs("augment", LAST_FILE["augment"]),
+
+
+rule phase_estep2:
+    input:
+        PLAN.outputs("estep2", LAST_FILE["estep2"]),
+
+
+rule phase_joint:
+    input:
+        PLAN.outputs("joint", LAST_FILE["joint"]),

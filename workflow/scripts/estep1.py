@@ -1,0 +1,7 @@
+from _job import begin, resumable
+
+begin(snakemake)
+
+from diffaug.training.jobs import run_estep1
+
+run_estep1(**resumable(snakemake))

@@ -1,0 +1,7 @@
+from _job import begin, resumable
+
+begin(snakemake)
+
+from diffaug.training.jobs import run_mstep
+
+run_mstep(start=snakemake.input.start, **resumable(snakemake))

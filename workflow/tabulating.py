@@ -1,0 +1,94 @@
+"""Tables from result files: each function writes one table as CSV and as Markdown."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from diffaug.config import Settings
+from diffaug.io import read_csv, read_json, write_csv, write_text
+from diffaug.tables.comparison import Row, comparison_rows
+from diffaug.tables.datasets import biology_rows, clustering_rows, linear_test_rows
+from diffaug.tables.markdown import pivot_markdown, simple_markdown
+from diffaug.tables.samples import sample_rows
+from diffaug.tables.training import hours_rows, training_rows
+from workflow.contents import CONTENTS, METRICS, PROTOCOL_NOTES
+
+PAPER = Path(__file__).parent / "paper"
+DATA_TABLES = {
+    "tableA1": (linear_test_rows, "Table A.1: data sets of the linear test"),
+    "tableA2": (clustering_rows, "Table A.2: data sets of the clustering test"),
+    "tableA4": (biology_rows, "Table A.4: biological data sets"),
+}
+TRAINING_TABLES = {
+    "tableA3": ("vision", "Table A.3: training on images"),
+    "tableA5": ("biology", "Table A.5: training on biological data"),
+}
+
+
+def results(table: str, content: Mapping[str, Any], csv: str, md: str) -> None:
+    """Tables 1 to 4; content: `workflow.contents.as_values`."""
+    evaluations = {(data, method): read_json(path) for data, method, path in content["cells"]}
+    rows = [Row(*row) for row in content["rows"]]
+    paper = read_csv(PAPER / f"{table}.csv")
+    printed = {cell["metric"] for cell in paper}
+    found = []
+    for domain in CONTENTS[table].domains:
+        cells = {key: e for key, e in evaluations.items() if content["domains"][key[0]] == domain}
+        metrics = [m.without_unknown(printed) for m in METRICS[domain]]
+        found += comparison_rows(rows, metrics, cells, paper) if cells else []
+    notes = [*CONTENTS[table].notes, *PROTOCOL_NOTES]
+    _write(found, csv, md, pivot_markdown(CONTENTS[table].title, found, notes))
+
+
+def data_sets(table: str, data: Mapping[str, str], csv: str, md: str) -> None:
+    """Tables A.1, A.2 and A.4; data: name -> folder of the prepared data set."""
+    build, title = DATA_TABLES[table]
+    metas = {name: read_json(f"{folder}/dataset.json") for name, folder in data.items()}
+    rows = build(metas, read_csv(PAPER / f"{table}.csv"))
+    _write(rows, csv, md, simple_markdown(title, rows))
+
+
+def training(table: str, settings: Sequence[Any], csv: str, md: str) -> None:
+    """Tables A.3 and A.5; settings: (data set, protocol, plain settings)."""
+    domain, title = TRAINING_TABLES[table]
+    cells = {(name, protocol): Settings.model_validate(s) for name, protocol, s in settings}
+    rows = training_rows(cells, "see hours.csv", read_csv(PAPER / f"{table}.csv"), domain)
+    _write(rows, csv, md, simple_markdown(title, rows))
+
+
+def samples(cells: Sequence[tuple[str, str, str]], csv: str, md: str) -> None:
+    """Quality of generated rows; cells: (data set, method, file)."""
+    methods = list(dict.fromkeys((method, method) for _, method, _ in cells))
+    rows = sample_rows(methods, {(data, method): read_json(path) for data, method, path in cells})
+    notes = (
+        "agreement: percent of samples whose five nearest real training rows have, by majority, "
+        "their source's label.",
+        "ratio: distance sample to source over distance source to nearest other row.",
+        "diversity: mean distance between two samples of one source (input space).",
+    )
+    _write(rows, csv, md, simple_markdown("Generated rows", rows, notes))
+
+
+def hours(benchmarks: str, csv: str, md: str) -> None:
+    """Measured times, from Snakemake's benchmark files below `benchmarks`."""
+    seconds: dict[tuple[str, str, str], list[float]] = {}
+    for path in sorted(Path(benchmarks).glob("*/*/*/*.tsv")):
+        phase, dataset, method, _ = path.relative_to(benchmarks).parts
+        header, *lines = path.read_text(encoding="utf-8").splitlines()
+        column = header.split("\t").index("s")
+        runs = seconds.setdefault((dataset, method, phase), [])
+        runs += [float(line.split("\t")[column]) for line in lines]
+    rows = hours_rows(seconds)
+    _write(rows, csv, md, simple_markdown("Measured times", rows, (_machine(),)))
+
+
+def _machine() -> str:
+    import os
+    import platform
+
+    return f"{platform.machine()}, {len(os.sched_getaffinity(0))} processors, one thread a job."
+
+
+def _write(rows: Sequence[Mapping[str, Any]], csv: str, md: str, text: str) -> None:
+    write_csv(csv, rows)
+    write_text(md, text)
