@@ -1,10 +1,11 @@
 # The workflow: `snakemake --cores 8 all` builds reports/<suite>/ from params.yaml.
 import sys
+from pathlib import Path
 
-sys.path.insert(0, workflow.basedir)  # the modules in workflow/, beside the installed package
+sys.path.insert(0, workflow.basedir)  # for `workflow`, beside the installed `diffaug`
 
 import diffaug.config
-from snakemake.exceptions import WorkflowError
+from workflow import versions, warm
 from workflow.plan import Plan
 
 
@@ -17,21 +18,37 @@ include: "workflow/rules/train.smk"
 include: "workflow/rules/evaluate.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/track.smk"
 
 
 localrules:
     all,
 
 
-rule all:
-    default_target: True
+rule phase_report:
     input:
         ALL_TABLES,
         ALL_FIGURES,
         f"reports/{SUITE}/hours.csv",
 
 
-rule phase_report:
+rule phase_track:
     input:
-        ALL_TABLES,
-        ALL_FIGURES,
+        f"results/track/{SUITE}.csv",
+
+
+rule all:
+    default_target: True
+    input:
+        rules.phase_report.input,
+        rules.phase_track.input,
+
+
+onstart:
+    warm.start()
+
+
+onsuccess:
+    print(
+        versions.commit_after_all(set(workflow.dag_settings.targets), dict(config), Path.cwd())
+    )

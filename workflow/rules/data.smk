@@ -2,10 +2,10 @@
 
 
 rule download:
-    output:
-        directory("results/raw/{catalogue}"),
     input:
         code=DATA_CODE,
+    output:
+        directory("results/raw/{catalogue}"),
     log:
         "logs/download/{catalogue}.log",
     benchmark:
@@ -17,20 +17,20 @@ rule download:
 
 
 rule prepare:
-    output:
-        directory("results/data/{dataset}"),
     input:
         raw=lambda wc: f"results/raw/{PLAN.params.datasets[wc.dataset].catalogue}",
         code=DATA_CODE,
-    params:
-        catalogue=lambda wc: PLAN.params.datasets[wc.dataset].catalogue,
-        rows=lambda wc: PLAN.params.datasets[wc.dataset].rows,
+    output:
+        directory("results/data/{dataset}"),
     log:
         "logs/prepare/{dataset}.log",
     benchmark:
         "benchmarks/prepare/{dataset}.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        catalogue=lambda wc: PLAN.params.datasets[wc.dataset].catalogue,
+        rows=lambda wc: PLAN.params.datasets[wc.dataset].rows,
     script:
         "../scripts/prepare.py"
 

@@ -2,11 +2,11 @@
 
 
 rule baseline:
-    output:
-        "results/baseline/{dataset}/{method}/{seed}/embedding.npz",
     input:
         data="results/data/{dataset}",
         code=EVALUATION_CODE,
+    output:
+        "results/baseline/{dataset}/{method}/{seed}/embedding.npz",
     log:
         "logs/baseline/{dataset}/{method}/{seed}.log",
     benchmark:
@@ -18,60 +18,60 @@ rule baseline:
 
 
 rule evaluate:
-    output:
-        "results/evaluate/{dataset}/{method}.json",
     input:
         embeddings=lambda wc: PLAN.embeddings(wc.dataset, wc.method),
         data="results/data/{dataset}",
         code=EVALUATION_CODE,
-    params:
-        seeds=PLAN.seeds,
+    output:
+        "results/evaluate/{dataset}/{method}.json",
     log:
         "logs/evaluate/{dataset}/{method}.log",
     benchmark:
         "benchmarks/evaluate/{dataset}/{method}.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        seeds=PLAN.seeds,
     script:
         "../scripts/evaluate.py"
 
 
 rule evaluate_samples:
-    output:
-        "results/evaluate_samples/{dataset}/{method}.json",
     input:
         samples=lambda wc: PLAN.each_seed("augment", wc.dataset, wc.method, "samples.npy"),
         inputs=lambda wc: PLAN.each_seed("augment", wc.dataset, wc.method, "inputs.npy"),
         data="results/data/{dataset}",
         code=EVALUATION_CODE,
-    params:
-        seeds=PLAN.seeds,
+    output:
+        "results/evaluate_samples/{dataset}/{method}.json",
     log:
         "logs/evaluate_samples/{dataset}/{method}.log",
     benchmark:
         "benchmarks/evaluate_samples/{dataset}/{method}.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        seeds=PLAN.seeds,
     script:
         "../scripts/evaluate_samples.py"
 
 
 rule similarity:
-    output:
-        "results/similarity/{dataset}/{method}/{seed}.npz",
     input:
         data="results/data/{dataset}",
         start=of("estep1", "checkpoint.pt"),
         samples=of("augment", "samples.npy"),
         code=TRAINING_CODE,
-    params:
-        settings=settings("augment"),
+    output:
+        "results/similarity/{dataset}/{method}/{seed}.npz",
     log:
         "logs/similarity/{dataset}/{method}/{seed}.log",
     benchmark:
         "benchmarks/similarity/{dataset}/{method}/{seed}.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        settings=settings("augment"),
     script:
         "../scripts/similarity.py"
 

@@ -15,78 +15,93 @@ def first_of(phase, dataset, name):
 if VISION:
 
     rule figure3:
-        output:
-            svg=report(f"{FIGURES}/figure3.svg", caption="../report/figure3.rst", category="Figures"),
-            png=f"{FIGURES}/figure3.png",
         input:
             data=f"results/data/{VISION[0]}",
             samples=first_of("augment", VISION[0], "samples.npy"),
             inputs=first_of("augment", VISION[0], "inputs.npy"),
             code=FIGURE_CODE,
-        params:
-            a_class=1,
-            blocks=2,
+        output:
+            svg=report(
+                f"{FIGURES}/figure3.svg",
+                caption="../report/figure3.rst",
+                category="Figures",
+            ),
+            png=f"{FIGURES}/figure3.png",
         log:
             f"logs/figures/{SUITE}/figure3.log",
         benchmark:
             f"benchmarks/figures/{SUITE}/figure3.tsv"
         conda:
             "../envs/diffaug.yaml"
+        params:
+            a_class=1,
+            blocks=2,
         script:
             "../scripts/figure_examples.py"
 
-
     use rule figure3 as figureA1 with:
         output:
-            svg=report(f"{FIGURES}/figureA1.svg", caption="../report/figureA1.rst", category="Figures"),
+            svg=report(
+                f"{FIGURES}/figureA1.svg",
+                caption="../report/figureA1.rst",
+                category="Figures",
+            ),
             png=f"{FIGURES}/figureA1.png",
-        params:
-            a_class=4,
-            blocks=4,
         log:
             f"logs/figures/{SUITE}/figureA1.log",
         benchmark:
             f"benchmarks/figures/{SUITE}/figureA1.tsv"
+        params:
+            a_class=4,
+            blocks=4,
 
 
 if BIOLOGY:
 
     rule figure4:
-        output:
-            svg=report(f"{FIGURES}/figure4.svg", caption="../report/figure4.rst", category="Figures"),
-            png=f"{FIGURES}/figure4.png",
         input:
             data=f"results/data/{BIOLOGY[0]}",
             samples=first_of("augment", BIOLOGY[0], "samples.npy"),
             start=first_of("estep1", BIOLOGY[0], "checkpoint.pt"),
             code=FIGURE_CODE,
-        params:
-            space=PLAN.settings(BIOLOGY[0], MAIN).space.kind,
+        output:
+            svg=report(
+                f"{FIGURES}/figure4.svg",
+                caption="../report/figure4.rst",
+                category="Figures",
+            ),
+            png=f"{FIGURES}/figure4.png",
         log:
             f"logs/figures/{SUITE}/figure4.log",
         benchmark:
             f"benchmarks/figures/{SUITE}/figure4.tsv"
         conda:
             "../envs/diffaug.yaml"
+        params:
+            space=PLAN.settings(BIOLOGY[0], MAIN).space.kind,
         script:
             "../scripts/figure4.py"
 
 
 rule figure5:
-    output:
-        svg=report(f"{FIGURES}/figure5.svg", caption="../report/figure5.rst", category="Figures"),
-        png=f"{FIGURES}/figure5.png",
     input:
         files=PLAN.similarities(),
         code=FIGURE_CODE,
-    params:
-        datasets=PLAN.datasets,
+    output:
+        svg=report(
+            f"{FIGURES}/figure5.svg",
+            caption="../report/figure5.rst",
+            category="Figures",
+        ),
+        png=f"{FIGURES}/figure5.png",
     log:
         f"logs/figures/{SUITE}/figure5.log",
     benchmark:
         f"benchmarks/figures/{SUITE}/figure5.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        datasets=PLAN.datasets,
     script:
         "../scripts/figure5.py"
 
@@ -104,30 +119,32 @@ SCATTERS = {title: method for title, method in SCATTERS.items() if method in PLA
 def scatter_files():
     """Data set -> title -> embedding of the first seed."""
     return {
-        dataset: {
-            title: PLAN.embeddings(dataset, method)[0] for title, method in SCATTERS.items()
-        }
+        dataset: {title: PLAN.embeddings(dataset, method)[0] for title, method in SCATTERS.items()}
         for dataset in PLAN.datasets
     }
 
 
 rule figure6:
-    output:
-        svg=report(f"{FIGURES}/figure6.svg", caption="../report/figure6.rst", category="Figures"),
-        png=f"{FIGURES}/figure6.png",
     input:
         data=expand("results/data/{dataset}", dataset=PLAN.datasets),
         files=[path for files in scatter_files().values() for path in files.values()],
         code=FIGURE_CODE,
-    params:
-        datasets=PLAN.datasets,
-        files=scatter_files(),
+    output:
+        svg=report(
+            f"{FIGURES}/figure6.svg",
+            caption="../report/figure6.rst",
+            category="Figures",
+        ),
+        png=f"{FIGURES}/figure6.png",
     log:
         f"logs/figures/{SUITE}/figure6.log",
     benchmark:
         f"benchmarks/figures/{SUITE}/figure6.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        datasets=PLAN.datasets,
+        files=scatter_files(),
     script:
         "../scripts/figure6.py"
 
@@ -145,21 +162,25 @@ def sweep_files():
 
 
 rule figure7:
-    output:
-        svg=report(f"{FIGURES}/figure7.svg", caption="../report/figure7.rst", category="Figures"),
-        png=f"{FIGURES}/figure7.png",
     input:
         files=[path for files in sweep_files().values() for path in files.values()],
         code=FIGURE_CODE,
-    params:
-        files=sweep_files(),
-        metric=SHOWN_METRIC,
+    output:
+        svg=report(
+            f"{FIGURES}/figure7.svg",
+            caption="../report/figure7.rst",
+            category="Figures",
+        ),
+        png=f"{FIGURES}/figure7.png",
     log:
         f"logs/figures/{SUITE}/figure7.log",
     benchmark:
         f"benchmarks/figures/{SUITE}/figure7.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        files=sweep_files(),
+        metric=SHOWN_METRIC,
     script:
         "../scripts/figure7.py"
 
@@ -184,28 +205,30 @@ def accuracy_files():
 
 
 rule figureA2:
-    output:
-        svg=report(f"{FIGURES}/figureA2.svg", caption="../report/figureA2.rst", category="Figures"),
-        png=f"{FIGURES}/figureA2.png",
     input:
         histories=[p for phases in history_files().values() for ps in phases.values() for p in ps],
         accuracies=[path for paths in accuracy_files().values() for path in paths],
         code=FIGURE_CODE,
-    params:
-        histories=history_files(),
-        accuracies=accuracy_files(),
-        metric=SHOWN_METRIC,
+    output:
+        svg=report(
+            f"{FIGURES}/figureA2.svg",
+            caption="../report/figureA2.rst",
+            category="Figures",
+        ),
+        png=f"{FIGURES}/figureA2.png",
     log:
         f"logs/figures/{SUITE}/figureA2.log",
     benchmark:
         f"benchmarks/figures/{SUITE}/figureA2.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        histories=history_files(),
+        accuracies=accuracy_files(),
+        metric=SHOWN_METRIC,
     script:
         "../scripts/figureA2.py"
 
 
 SHOWN = ["5", "6", "7", "A2"] + (["3", "A1"] if VISION else []) + (["4"] if BIOLOGY else [])
-ALL_FIGURES = [
-    f"{FIGURES}/figure{name}.{ending}" for name in SHOWN for ending in ("svg", "png")
-]
+ALL_FIGURES = [f"{FIGURES}/figure{name}.{ending}" for name in SHOWN for ending in ("svg", "png")]

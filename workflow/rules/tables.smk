@@ -23,84 +23,84 @@ def training_settings(domain):
 
 
 rule table1:
-    output:
-        csv=report(f"{TABLES}/table1.csv", caption="../report/table1.rst", category="Tables"),
-        md=f"{TABLES}/table1.md",
     input:
         files=evaluations_of("table1"),
         code=TABLE_CODE,
-    params:
-        content=as_values("table1", PLAN),
+    output:
+        csv=report(f"{TABLES}/table1.csv", caption="../report/table1.rst", category="Tables"),
+        md=f"{TABLES}/table1.md",
     log:
         f"logs/tables/{SUITE}/table1.log",
     benchmark:
         f"benchmarks/tables/{SUITE}/table1.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        content=as_values("table1", PLAN),
     script:
         "../scripts/table_results.py"
 
 
 use rule table1 as table2 with:
-    output:
-        csv=report(f"{TABLES}/table2.csv", caption="../report/table2.rst", category="Tables"),
-        md=f"{TABLES}/table2.md",
     input:
         files=evaluations_of("table2"),
         code=TABLE_CODE,
-    params:
-        content=as_values("table2", PLAN),
+    output:
+        csv=report(f"{TABLES}/table2.csv", caption="../report/table2.rst", category="Tables"),
+        md=f"{TABLES}/table2.md",
     log:
         f"logs/tables/{SUITE}/table2.log",
     benchmark:
         f"benchmarks/tables/{SUITE}/table2.tsv"
+    params:
+        content=as_values("table2", PLAN),
 
 
 use rule table1 as table3 with:
-    output:
-        csv=report(f"{TABLES}/table3.csv", caption="../report/table3.rst", category="Tables"),
-        md=f"{TABLES}/table3.md",
     input:
         files=evaluations_of("table3"),
         code=TABLE_CODE,
-    params:
-        content=as_values("table3", PLAN),
+    output:
+        csv=report(f"{TABLES}/table3.csv", caption="../report/table3.rst", category="Tables"),
+        md=f"{TABLES}/table3.md",
     log:
         f"logs/tables/{SUITE}/table3.log",
     benchmark:
         f"benchmarks/tables/{SUITE}/table3.tsv"
+    params:
+        content=as_values("table3", PLAN),
 
 
 use rule table1 as table4 with:
-    output:
-        csv=report(f"{TABLES}/table4.csv", caption="../report/table4.rst", category="Tables"),
-        md=f"{TABLES}/table4.md",
     input:
         files=evaluations_of("table4"),
         code=TABLE_CODE,
-    params:
-        content=as_values("table4", PLAN),
+    output:
+        csv=report(f"{TABLES}/table4.csv", caption="../report/table4.rst", category="Tables"),
+        md=f"{TABLES}/table4.md",
     log:
         f"logs/tables/{SUITE}/table4.log",
     benchmark:
         f"benchmarks/tables/{SUITE}/table4.tsv"
+    params:
+        content=as_values("table4", PLAN),
 
 
 rule tableA1:
-    output:
-        csv=report(f"{TABLES}/tableA1.csv", caption="../report/tableA1.rst", category="Tables"),
-        md=f"{TABLES}/tableA1.md",
     input:
         data=expand("results/data/{dataset}", dataset=PLAN.datasets),
         code=TABLE_CODE,
-    params:
-        datasets=PLAN.datasets,
+    output:
+        csv=report(f"{TABLES}/tableA1.csv", caption="../report/tableA1.rst", category="Tables"),
+        md=f"{TABLES}/tableA1.md",
     log:
         f"logs/tables/{SUITE}/tableA1.log",
     benchmark:
         f"benchmarks/tables/{SUITE}/tableA1.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        datasets=PLAN.datasets,
     script:
         "../scripts/table_data.py"
 
@@ -126,19 +126,19 @@ use rule tableA1 as tableA4 with:
 
 
 rule tableA3:
+    input:
+        code=TABLE_CODE,
     output:
         csv=report(f"{TABLES}/tableA3.csv", caption="../report/tableA3.rst", category="Tables"),
         md=f"{TABLES}/tableA3.md",
-    input:
-        code=TABLE_CODE,
-    params:
-        settings=training_settings("vision"),
     log:
         f"logs/tables/{SUITE}/tableA3.log",
     benchmark:
         f"benchmarks/tables/{SUITE}/tableA3.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        settings=training_settings("vision"),
     script:
         "../scripts/table_training.py"
 
@@ -147,44 +147,44 @@ use rule tableA3 as tableA5 with:
     output:
         csv=report(f"{TABLES}/tableA5.csv", caption="../report/tableA5.rst", category="Tables"),
         md=f"{TABLES}/tableA5.md",
-    params:
-        settings=training_settings("biology"),
     log:
         f"logs/tables/{SUITE}/tableA5.log",
     benchmark:
         f"benchmarks/tables/{SUITE}/tableA5.tsv"
+    params:
+        settings=training_settings("biology"),
 
 
 rule samples_table:
-    output:
-        csv=report(f"{TABLES}/samples.csv", caption="../report/samples.rst", category="Tables"),
-        md=f"{TABLES}/samples.md",
     input:
         files=PLAN.sample_evaluations(),
         code=TABLE_CODE,
-    params:
-        cells=[
-            (dataset, owner, f"results/evaluate_samples/{dataset}/{owner}.json")
-            for dataset, owner in PLAN.owned("augment")
-        ],
+    output:
+        csv=report(f"{TABLES}/samples.csv", caption="../report/samples.rst", category="Tables"),
+        md=f"{TABLES}/samples.md",
     log:
         f"logs/tables/{SUITE}/samples.log",
     benchmark:
         f"benchmarks/tables/{SUITE}/samples.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        cells=[
+            (dataset, owner, f"results/evaluate_samples/{dataset}/{owner}.json")
+            for dataset, owner in PLAN.owned("augment")
+        ],
     script:
         "../scripts/table_samples.py"
 
 
 # Times differ from run to run: they stand outside the tables, and outside DVC.
 rule hours:
-    output:
-        csv=f"reports/{SUITE}/hours.csv",
-        md=f"reports/{SUITE}/hours.md",
     input:
         trained=[path for phase in PHASES for path in PLAN.outputs(phase, LAST_FILE[phase])],
         code=TABLE_CODE,
+    output:
+        csv=f"reports/{SUITE}/hours.csv",
+        md=f"reports/{SUITE}/hours.md",
     log:
         f"logs/tables/{SUITE}/hours.log",
     benchmark:

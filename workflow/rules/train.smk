@@ -17,68 +17,68 @@ def settings(phase):
 
 
 rule estep1:
+    input:
+        data="results/data/{dataset}",
+        code=TRAINING_CODE,
     output:
         checkpoint=f"{cell('estep1')}/checkpoint.pt",
         history=f"{cell('estep1')}/history.csv",
         embedding=f"{cell('estep1')}/embedding.npz",
-    input:
-        data="results/data/{dataset}",
-        code=TRAINING_CODE,
-    params:
-        settings=settings("estep1"),
     log:
         "logs/estep1/{dataset}/{method}/{seed}.log",
     benchmark:
         "benchmarks/estep1/{dataset}/{method}/{seed}.tsv"
-    resources:
-        gpu=1,
     conda:
         "../envs/diffaug.yaml"
+    resources:
+        gpu=1,
+    params:
+        settings=settings("estep1"),
     script:
         "../scripts/estep1.py"
 
 
 rule mstep:
-    output:
-        checkpoint=f"{cell('mstep')}/checkpoint.pt",
-        history=f"{cell('mstep')}/history.csv",
     input:
         data="results/data/{dataset}",
         start=of("estep1", "checkpoint.pt"),
         code=TRAINING_CODE,
-    params:
-        settings=settings("mstep"),
+    output:
+        checkpoint=f"{cell('mstep')}/checkpoint.pt",
+        history=f"{cell('mstep')}/history.csv",
     log:
         "logs/mstep/{dataset}/{method}/{seed}.log",
     benchmark:
         "benchmarks/mstep/{dataset}/{method}/{seed}.tsv"
-    resources:
-        gpu=1,
     conda:
         "../envs/diffaug.yaml"
+    resources:
+        gpu=1,
+    params:
+        settings=settings("mstep"),
     script:
         "../scripts/mstep.py"
 
 
 rule augment:
-    output:
-        samples=f"{cell('augment')}/samples.npy",
-        inputs=f"{cell('augment')}/inputs.npy",
     input:
         data="results/data/{dataset}",
         start=of("estep1", "checkpoint.pt"),
         generator=of("mstep", "checkpoint.pt"),
         code=TRAINING_CODE,
-    params:
-        settings=settings("augment"),
+    output:
+        samples=f"{cell('augment')}/samples.npy",
+        inputs=f"{cell('augment')}/inputs.npy",
     log:
         "logs/augment/{dataset}/{method}/{seed}.log",
     benchmark:
         "benchmarks/augment/{dataset}/{method}/{seed}.tsv"
-    resources:
-        gpu=1,
     conda:
         "../envs/diffaug.yaml"
+    resources:
+        gpu=1,
+    params:
+        settings=settings("augment"),
     script:
         "../scripts/augment.py"
 
@@ -92,46 +92,46 @@ def estep2_inputs(wc):
 
 
 rule estep2:
-    output:
-        checkpoint=f"{cell('estep2')}/checkpoint.pt",
-        history=f"{cell('estep2')}/history.csv",
-        embedding=f"{cell('estep2')}/embedding.npz",
     input:
         unpack(estep2_inputs),
         data="results/data/{dataset}",
         code=TRAINING_CODE,
-    params:
-        settings=settings("estep2"),
+    output:
+        checkpoint=f"{cell('estep2')}/checkpoint.pt",
+        history=f"{cell('estep2')}/history.csv",
+        embedding=f"{cell('estep2')}/embedding.npz",
     log:
         "logs/estep2/{dataset}/{method}/{seed}.log",
     benchmark:
         "benchmarks/estep2/{dataset}/{method}/{seed}.tsv"
-    resources:
-        gpu=1,
     conda:
         "../envs/diffaug.yaml"
+    resources:
+        gpu=1,
+    params:
+        settings=settings("estep2"),
     script:
         "../scripts/estep2.py"
 
 
 rule joint:
+    input:
+        data="results/data/{dataset}",
+        code=TRAINING_CODE,
     output:
         checkpoint=f"{cell('joint')}/checkpoint.pt",
         history=f"{cell('joint')}/history.csv",
         embedding=f"{cell('joint')}/embedding.npz",
-    input:
-        data="results/data/{dataset}",
-        code=TRAINING_CODE,
-    params:
-        settings=settings("joint"),
     log:
         "logs/joint/{dataset}/{method}/{seed}.log",
     benchmark:
         "benchmarks/joint/{dataset}/{method}/{seed}.tsv"
-    resources:
-        gpu=1,
     conda:
         "../envs/diffaug.yaml"
+    resources:
+        gpu=1,
+    params:
+        settings=settings("joint"),
     script:
         "../scripts/joint.py"
 

@@ -1,0 +1,87 @@
+"""A copy of the project in which the workflow is run for real, on the smoke suite made smaller."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("Snakefile", "profiles", "params.yaml", "dvc.yaml", ".dvcignore", "diffaug", "workflow")
+# Enough to have every rule: A1 reads labels, B4 trains jointly, the others share phases.
+KEPT_VARIANTS = ("A1", "A3", "B1", "B4", "B5", "zero-cache")
+
+
+class Copy:
+    """A project folder of its own, with commands run in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+        }
+        ignore = shutil.ignore_patterns("__pycache__")
+        for part in PARTS:
+            source = ROOT / part
+            if source.is_dir():
+                shutil.copytree(source, folder / part, ignore=ignore)
+            else:
+                shutil.copy(source, folder / part)
+        (folder / ".dvc").mkdir()
+        shutil.copy(ROOT / ".dvc" / "config", folder / ".dvc" / "config")
+        self.run("git", "init", "--quiet", check=True)
+
+    def run(self, *command: str, check: bool = False) -> subprocess.CompletedProcess[str]:
+        """Run a command in the copy; both outputs together as text."""
+        return subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            check=check,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+    def jobs(self, *command: str) -> Counter[str]:
+        """Run Snakemake or DVC; return how often each rule ran. Fails with the output."""
+        done = self.run(*command)
+        assert done.returncode == 0, done.stdout[-4000:]
+        return Counter(re.findall(r"^(?:local)?rule (\w+):", done.stdout, re.MULTILINE))
+
+    def params(self) -> dict:
+        return yaml.safe_load((self.folder / "params.yaml").read_text())
+
+    def edit(self, *path: str, value: object) -> None:
+        """Set one value of params.yaml."""
+        params = self.params()
+        place = params
+        for key in path[:-1]:
+            place = place[key]
+        assert path[-1] in place, f"params.yaml has no {'.'.join(path)}"
+        place[path[-1]] = value
+        (self.folder / "params.yaml").write_text(yaml.safe_dump(params, sort_keys=False))
+
+    def is_clean(self) -> None:
+        """Both tools say that nothing is to be done."""
+        plan = self.run("snakemake", "--cores", "2", "--dry-run", "all")
+        assert "Nothing to be done" in plan.stdout, plan.stdout[-4000:]
+        status = self.run("dvc", "status")
+        assert "up to date" in status.stdout, status.stdout
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """A copy whose params.yaml asks for a small `smoke`."""
+    project = Copy(tmp_path_factory.mktemp("project"))
+    project.edit("suite", value="smoke")
+    variants = project.params()["variants"]
+    project.edit("variants", value={name: variants[name] for name in KEPT_VARIANTS})
+    return project

@@ -1,0 +1,78 @@
+"""What is built, what is shared, and under which name it stands."""
+
+from pathlib import Path
+
+import pytest
+
+from diffaug.config import load
+from workflow.contents import CONTENTS, cells_of, rows_of
+from workflow.plan import BASELINES, Plan
+
+PARAMS = load(Path(__file__).parents[2] / "params.yaml")
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return Plan(PARAMS)
+
+
+def test_estep1_is_trained_once_for_every_objective(plan):
+    owners = [method for dataset, method in plan.owned("estep1") if dataset == "digits"]
+    assert owners == ["tuned", "paper", "released", "tuned-A3", "tuned-B1"]
+
+
+def test_methods_with_equal_settings_share_all_files(plan):
+    for phase in ("estep1", "mstep", "augment", "estep2"):
+        assert plan.owner(phase, "zeisel", "tuned-B5") == plan.owner(phase, "zeisel", "tuned-A3")
+
+
+def test_a_lambda_shares_the_generator_but_not_estep2(plan):
+    assert plan.owner("augment", "digits", "tuned-lambda0.5") == "tuned"
+    assert plan.owner("estep2", "digits", "tuned-lambda0.5") == "tuned-lambda0.5"
+    assert plan.owner("estep2", "digits", "tuned-lambda0.1") == "tuned"
+
+
+def test_methods_that_never_generate_have_no_mstep(plan):
+    for method in ("released", "tuned-B1", "tuned-B2", "tuned-zero-cache", "tuned-lambda0"):
+        assert plan.phases("digits", method) == ["estep1", "estep2"], method
+
+
+def test_equal_later_settings_are_not_shared_after_different_earlier_ones(plan):
+    """The M-step settings of A3 and of the main method agree; their encoders do not."""
+    assert plan.slice("mstep", "digits", "tuned-A3") == plan.slice("mstep", "digits", "tuned")
+    assert plan.owner("mstep", "digits", "tuned-A3") != plan.owner("mstep", "digits", "tuned")
+
+
+def test_only_a1_reads_labels(plan):
+    readers = {
+        method
+        for method in plan.trained
+        if plan.settings("digits", method).mstep.condition == "onehot"
+    }
+    assert readers == {"tuned-A1"}
+
+
+def test_every_method_is_judged_and_every_phase_has_one_owner(plan):
+    for dataset in plan.datasets:
+        for method in plan.methods:
+            assert plan.evaluation(dataset, method) in plan.evaluations()
+            for phase in plan.phases(dataset, method):
+                owner = plan.owner(phase, dataset, method)
+                assert (dataset, owner) in plan.owned(phase)
+                assert plan.slice(phase, dataset, owner) == plan.slice(phase, dataset, method)
+
+
+def test_no_baseline_has_the_name_of_a_protocol(plan):
+    assert not {*BASELINES} & {*PARAMS.protocols}
+
+
+@pytest.mark.parametrize("table", CONTENTS)
+def test_every_row_of_every_table_is_there(plan, table):
+    assert len(rows_of(table, plan)) == len(CONTENTS[table].rows)
+    assert cells_of(table, plan)
+
+
+def test_a_suite_without_a_variant_leaves_its_row_out():
+    variants = {name: PARAMS.variants[name] for name in ("A3", "B5")}
+    smaller = Plan(PARAMS.model_copy(update={"variants": variants}))
+    assert [row.method for row in rows_of("table3", smaller)] == ["tuned-A3"]

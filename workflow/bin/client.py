@@ -1,0 +1,27 @@
+"""Have the warm server run a script (workflow/warm.py); be plain Python where it cannot."""
+
+import json
+import os
+import socket
+import sys
+
+
+def main(arguments: list[str]) -> int:
+    """Return the exit code of the script, or replace this process by real Python."""
+    path = os.environ.get("DIFFAUG_WARM_SOCKET", "")
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        if len(arguments) != 1 or not arguments[0].endswith(".py"):
+            raise ConnectionError("not a script")
+        connection.connect(path)
+    except OSError:
+        real = os.environ.get("DIFFAUG_PYTHON", sys.executable)
+        os.execv(real, [real, *arguments])
+    job = {"script": os.path.abspath(arguments[0]), "cwd": os.getcwd(), "env": dict(os.environ)}
+    socket.send_fds(connection, [json.dumps(job).encode()], [1, 2])
+    code = connection.recv(1)
+    return code[0] if code else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

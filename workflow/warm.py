@@ -1,0 +1,128 @@
+"""Jobs forked from one process that has imported the heavy libraries once.
+
+Importing torch or scikit-learn takes 3 to 5 seconds a process, which for hundreds of short jobs
+is a third of the run. Snakemake starts each `script:` with `sys.executable`; while a run lasts,
+that is the small program `workflow/bin/python` beside this file. It hands the script to the
+server below, which forks, runs it and returns its exit code. Without a server, or for anything
+that is no script of Snakemake's, it is plain Python: nothing but time depends on this file.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+from pathlib import Path
+
+SOCKET = "DIFFAUG_WARM_SOCKET"
+REAL_PYTHON = "DIFFAUG_PYTHON"
+CLIENT = Path(__file__).parent / "bin" / "python"
+PRELOAD = (
+    "snakemake.script",
+    "torch",
+    "pydantic",
+    "tqdm",
+    "yaml",
+    "sklearn.cluster",
+    "sklearn.linear_model",
+    "sklearn.manifold",
+    "sklearn.model_selection",
+    "sklearn.neighbors",
+    "sklearn.svm",
+    "scipy.optimize",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+)
+
+
+def start() -> None:
+    """Start the server for this run of Snakemake; it ends when this process does."""
+    path = Path(tempfile.mkdtemp(prefix="diffaug-")) / "socket"
+    os.environ[SOCKET] = str(path)
+    os.environ[REAL_PYTHON] = sys.executable
+    # Pools of threads are made at import: a job of one thread must not find a larger one.
+    threads = {f"{pool}_NUM_THREADS": "1" for pool in ("OMP", "MKL", "OPENBLAS")}
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        listener.listen(256)  # clients wait here while the server imports
+        handle = listener.fileno()
+        subprocess.Popen(
+            [sys.executable, "-m", "workflow.warm", str(handle), str(path)],
+            cwd=Path(__file__).parents[1],
+            env={**os.environ, **threads},
+            pass_fds=[handle],
+        )
+    sys.executable = str(CLIENT)
+
+
+def serve(handle: int, path: Path) -> None:
+    """Fork a child for every script that a client sends, until the parent process is gone.
+
+    handle: file descriptor of the listening socket; path: where it lies.
+    """
+    parent = os.getppid()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
+    with socket.socket(fileno=handle) as listener:
+        for name in PRELOAD:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+        listener.settimeout(1.0)
+        while os.getppid() == parent:
+            with contextlib.suppress(TimeoutError):
+                connection, _ = listener.accept()
+                if os.fork() == 0:
+                    listener.close()
+                    _run(connection)
+                connection.close()
+    path.unlink()
+    path.parent.rmdir()
+
+
+def _run(connection: socket.socket) -> None:
+    """In the child: take the client's place, run its script, send the exit code, end."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    connection.setblocking(True)
+    message, streams, _, _ = socket.recv_fds(connection, 1 << 20, 2)
+    job = json.loads(message)
+    for number, stream in enumerate(streams, start=1):
+        os.dup2(stream, number)
+    os.chdir(job["cwd"])
+    os.environ.clear()
+    os.environ.update(job["env"])
+    sys.argv = [job["script"]]
+    sys.path[0] = str(Path(job["script"]).parent)
+    threading.Thread(target=_end_with_client, args=(connection,), daemon=True).start()
+    code = _exit_code(job["script"])
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        connection.sendall(bytes([code]))
+    os._exit(code)
+
+
+def _exit_code(script: str) -> int:
+    try:
+        runpy.run_path(script, run_name="__main__")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _end_with_client(connection: socket.socket) -> None:
+    """A job that Snakemake kills must not go on here."""
+    if not connection.recv(1):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]), Path(sys.argv[2]))
