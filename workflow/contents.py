@@ -127,3 +127,72 @@ def as_values(table: str, plan: Plan) -> dict[str, Any]:
         "cells": cells_of(table, plan),
         "domains": {dataset: plan.params.datasets[dataset].domain for dataset in plan.datasets},
     }
+
+
+def evaluations_of(table: str, plan: Plan) -> list[str]:
+    """Files of metrics that a table shows, each once."""
+    return sorted({path for _, _, path in cells_of(table, plan)})
+
+
+def training_settings(domain: str, plan: Plan) -> list[tuple[str, str, dict[str, Any]]]:
+    """(data set, protocol, settings) of the suite's protocols: what Tables A.3 and A.5 show."""
+    return [
+        (dataset, protocol, plan.settings(dataset, protocol).model_dump(mode="json"))
+        for dataset in plan.of_domain(domain)
+        for protocol in plan.params.suites[plan.suite].protocols
+    ]
+
+
+def scatter_files(plan: Plan) -> dict[str, dict[str, str]]:
+    """Figure 6: data set -> title -> embedding of the first seed.
+
+    PCA and SimCLR are the baselines that have features y.
+    """
+    shown = {
+        "PCA": "pca",
+        "SimCLR": f"{plan.main}-B1",
+        "DiffAug E": f"{plan.main}-E",
+        "DiffAug": plan.main,
+    }
+    return {
+        dataset: {
+            title: plan.embeddings(dataset, method)[0]
+            for title, method in shown.items()
+            if method in plan.methods
+        }
+        for dataset in plan.datasets
+    }
+
+
+def sweep_files(plan: Plan) -> dict[str, dict[float, str]]:
+    """Figure 7: data set -> lambda -> metrics."""
+    lambdas = plan.params.suites[plan.suite].lambdas
+    return {
+        dataset: {
+            lam: plan.evaluation(dataset, method)
+            for lam, method in zip(lambdas, plan.sweep, strict=True)
+        }
+        for dataset in plan.datasets
+    }
+
+
+def history_files(plan: Plan) -> dict[str, dict[str, list[str]]]:
+    """Figure A.2: data set -> phase -> history of every seed."""
+    return {
+        dataset: {
+            phase: plan.each_seed(phase, dataset, plan.main, "history.csv")
+            for phase in ("estep1", "mstep", "estep2")
+        }
+        for dataset in plan.datasets
+    }
+
+
+def accuracy_files(plan: Plan) -> dict[str, list[str]]:
+    """Figure A.2: data set -> metrics after E-step 1 and after E-step 2."""
+    return {
+        dataset: [
+            plan.evaluation(dataset, f"{plan.main}-E"),
+            plan.evaluation(dataset, plan.main),
+        ]
+        for dataset in plan.datasets
+    }

@@ -126,6 +126,10 @@ class Plan:
         """Path of one of a phase's files for a method, wherever its owner keeps it."""
         return f"results/{phase}/{dataset}/{self.owner(phase, dataset, method)}/{seed}/{name}"
 
+    def first(self, phase: str, dataset: str, name: str) -> str:
+        """A file of the main method's first run on a data set: what examples are taken from."""
+        return self.file(phase, dataset, self.main, self.seeds[0], name)
+
     def each_seed(self, phase: str, dataset: str, method: str, name: str) -> list[str]:
         """One file of a phase for every seed."""
         return [self.file(phase, dataset, method, seed, name) for seed in self.seeds]

@@ -1,6 +1,7 @@
 # The plan that all rules ask, the source files they depend on, and how many may train at once.
-import os
 from glob import glob
+
+from workflow.machine import slots
 
 try:
     PLAN = Plan(diffaug.config.parse(config))
@@ -32,13 +33,30 @@ TRAINING_CODE = code("losses", "models", "views", "diffusion", "training")
 EVALUATION_CODE = code("evaluation", "baselines")
 
 
-def training_slots():
-    """Training jobs at a time: one a GPU, or one a processor where there is none."""
-    gpus = len(glob("/dev/nvidia[0-9]*"))
-    return gpus or len(os.sched_getaffinity(0))
+def cell(phase):
+    """Folder of one run of a phase."""
+    return f"results/{phase}/{{dataset}}/{{method}}/{{seed}}"
 
 
-workflow.resource_settings.resources.setdefault("gpu", training_slots())
+def of(phase, name):
+    """Input function: a file of an earlier phase, wherever its owner keeps it."""
+    return lambda wc: PLAN.file(phase, wc.dataset, wc.method, wc.seed, name)
+
+
+def settings(phase):
+    """Params function: the settings that a phase may read, and no other."""
+    return lambda wc: PLAN.slice(phase, wc.dataset, wc.method)
+
+
+def estep2_inputs(wc):
+    """The encoder of E-step 1 and, where the method draws from it, the cache of samples."""
+    files = {"start": PLAN.file("estep1", wc.dataset, wc.method, wc.seed, "checkpoint.pt")}
+    if "augment" in PLAN.phases(wc.dataset, wc.method):
+        files["samples"] = PLAN.file("augment", wc.dataset, wc.method, wc.seed, "samples.npy")
+    return files
+
+
+workflow.resource_settings.resources.setdefault("gpu", slots())
 
 
 wildcard_constraints:

@@ -1,15 +1,14 @@
 # One rule a figure, each as SVG and PNG. Examples come from the first seed.
 
+from workflow.contents import accuracy_files, history_files, scatter_files, sweep_files
+
 FIGURES = f"reports/{SUITE}/figures"
 FIGURE_CODE = code("figures") + ["workflow/drawing.py", "workflow/plan.py"]
-FIRST = PLAN.seeds[0]
-MAIN = PLAN.main
 SHOWN_METRIC = "z/train/svm_rbf"
-
-
-def first_of(phase, dataset, name):
-    """A file of the main method's first run on a data set."""
-    return PLAN.file(phase, dataset, MAIN, FIRST, name)
+SCATTERS = scatter_files(PLAN)
+SWEEPS = sweep_files(PLAN)
+HISTORIES = history_files(PLAN)
+ACCURACIES = accuracy_files(PLAN)
 
 
 if VISION:
@@ -17,8 +16,8 @@ if VISION:
     rule figure3:
         input:
             data=f"results/data/{VISION[0]}",
-            samples=first_of("augment", VISION[0], "samples.npy"),
-            inputs=first_of("augment", VISION[0], "inputs.npy"),
+            samples=PLAN.first("augment", VISION[0], "samples.npy"),
+            inputs=PLAN.first("augment", VISION[0], "inputs.npy"),
             code=FIGURE_CODE,
         output:
             svg=report(
@@ -61,8 +60,8 @@ if BIOLOGY:
     rule figure4:
         input:
             data=f"results/data/{BIOLOGY[0]}",
-            samples=first_of("augment", BIOLOGY[0], "samples.npy"),
-            start=first_of("estep1", BIOLOGY[0], "checkpoint.pt"),
+            samples=PLAN.first("augment", BIOLOGY[0], "samples.npy"),
+            start=PLAN.first("estep1", BIOLOGY[0], "checkpoint.pt"),
             code=FIGURE_CODE,
         output:
             svg=report(
@@ -78,7 +77,7 @@ if BIOLOGY:
         conda:
             "../envs/diffaug.yaml"
         params:
-            space=PLAN.settings(BIOLOGY[0], MAIN).space.kind,
+            space=PLAN.settings(BIOLOGY[0], PLAN.main).space.kind,
         script:
             "../scripts/figure4.py"
 
@@ -106,28 +105,10 @@ rule figure5:
         "../scripts/figure5.py"
 
 
-# Title -> method. PCA and SimCLR are the baselines that have features y.
-SCATTERS = {
-    "PCA": "pca",
-    "SimCLR": f"{MAIN}-B1",
-    "DiffAug E": f"{MAIN}-E",
-    "DiffAug": MAIN,
-}
-SCATTERS = {title: method for title, method in SCATTERS.items() if method in PLAN.methods}
-
-
-def scatter_files():
-    """Data set -> title -> embedding of the first seed."""
-    return {
-        dataset: {title: PLAN.embeddings(dataset, method)[0] for title, method in SCATTERS.items()}
-        for dataset in PLAN.datasets
-    }
-
-
 rule figure6:
     input:
         data=expand("results/data/{dataset}", dataset=PLAN.datasets),
-        files=[path for files in scatter_files().values() for path in files.values()],
+        files=[path for files in SCATTERS.values() for path in files.values()],
         code=FIGURE_CODE,
     output:
         svg=report(
@@ -144,26 +125,14 @@ rule figure6:
         "../envs/diffaug.yaml"
     params:
         datasets=PLAN.datasets,
-        files=scatter_files(),
+        files=SCATTERS,
     script:
         "../scripts/figure6.py"
 
 
-def sweep_files():
-    """Data set -> lambda -> metrics."""
-    lambdas = PLAN.params.suites[SUITE].lambdas
-    return {
-        dataset: {
-            lam: PLAN.evaluation(dataset, method)
-            for lam, method in zip(lambdas, PLAN.sweep, strict=True)
-        }
-        for dataset in PLAN.datasets
-    }
-
-
 rule figure7:
     input:
-        files=[path for files in sweep_files().values() for path in files.values()],
+        files=[path for files in SWEEPS.values() for path in files.values()],
         code=FIGURE_CODE,
     output:
         svg=report(
@@ -179,35 +148,16 @@ rule figure7:
     conda:
         "../envs/diffaug.yaml"
     params:
-        files=sweep_files(),
+        files=SWEEPS,
         metric=SHOWN_METRIC,
     script:
         "../scripts/figure7.py"
 
 
-def history_files():
-    """Data set -> phase -> history of every seed."""
-    return {
-        dataset: {
-            phase: PLAN.each_seed(phase, dataset, MAIN, "history.csv")
-            for phase in ("estep1", "mstep", "estep2")
-        }
-        for dataset in PLAN.datasets
-    }
-
-
-def accuracy_files():
-    """Data set -> metrics after E-step 1 and after E-step 2."""
-    return {
-        dataset: [PLAN.evaluation(dataset, f"{MAIN}-E"), PLAN.evaluation(dataset, MAIN)]
-        for dataset in PLAN.datasets
-    }
-
-
 rule figureA2:
     input:
-        histories=[p for phases in history_files().values() for ps in phases.values() for p in ps],
-        accuracies=[path for paths in accuracy_files().values() for path in paths],
+        histories=[p for phases in HISTORIES.values() for ps in phases.values() for p in ps],
+        accuracies=[path for paths in ACCURACIES.values() for path in paths],
         code=FIGURE_CODE,
     output:
         svg=report(
@@ -223,8 +173,8 @@ rule figureA2:
     conda:
         "../envs/diffaug.yaml"
     params:
-        histories=history_files(),
-        accuracies=accuracy_files(),
+        histories=HISTORIES,
+        accuracies=ACCURACIES,
         metric=SHOWN_METRIC,
     script:
         "../scripts/figureA2.py"

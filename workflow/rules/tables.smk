@@ -1,5 +1,5 @@
 # One rule a table: CSV for programs, Markdown for people.
-from workflow.contents import as_values
+from workflow.contents import as_values, evaluations_of, training_settings
 
 TABLES = f"reports/{SUITE}/tables"
 TABLE_CODE = code("tables") + glob("workflow/paper/*.csv")
@@ -8,23 +8,9 @@ VISION = PLAN.of_domain("vision")
 BIOLOGY = PLAN.of_domain("biology")
 
 
-def evaluations_of(table):
-    """Files of metrics that a table shows, each once."""
-    return sorted({path for _, _, path in as_values(table, PLAN)["cells"]})
-
-
-def training_settings(domain):
-    """(data set, protocol, settings) of the protocols of the suite."""
-    return [
-        (dataset, protocol, PLAN.settings(dataset, protocol).model_dump(mode="json"))
-        for dataset in PLAN.of_domain(domain)
-        for protocol in PLAN.params.suites[SUITE].protocols
-    ]
-
-
 rule table1:
     input:
-        files=evaluations_of("table1"),
+        files=evaluations_of("table1", PLAN),
         code=TABLE_CODE,
     output:
         csv=report(f"{TABLES}/table1.csv", caption="../report/table1.rst", category="Tables"),
@@ -43,7 +29,7 @@ rule table1:
 
 use rule table1 as table2 with:
     input:
-        files=evaluations_of("table2"),
+        files=evaluations_of("table2", PLAN),
         code=TABLE_CODE,
     output:
         csv=report(f"{TABLES}/table2.csv", caption="../report/table2.rst", category="Tables"),
@@ -58,7 +44,7 @@ use rule table1 as table2 with:
 
 use rule table1 as table3 with:
     input:
-        files=evaluations_of("table3"),
+        files=evaluations_of("table3", PLAN),
         code=TABLE_CODE,
     output:
         csv=report(f"{TABLES}/table3.csv", caption="../report/table3.rst", category="Tables"),
@@ -73,7 +59,7 @@ use rule table1 as table3 with:
 
 use rule table1 as table4 with:
     input:
-        files=evaluations_of("table4"),
+        files=evaluations_of("table4", PLAN),
         code=TABLE_CODE,
     output:
         csv=report(f"{TABLES}/table4.csv", caption="../report/table4.rst", category="Tables"),
@@ -138,7 +124,7 @@ rule tableA3:
     conda:
         "../envs/diffaug.yaml"
     params:
-        settings=training_settings("vision"),
+        settings=training_settings("vision", PLAN),
     script:
         "../scripts/table_training.py"
 
@@ -152,7 +138,7 @@ use rule tableA3 as tableA5 with:
     benchmark:
         f"benchmarks/tables/{SUITE}/tableA5.tsv"
     params:
-        settings=training_settings("biology"),
+        settings=training_settings("biology", PLAN),
 
 
 rule samples_table:

@@ -1,21 +1,6 @@
 # The phases of Algorithm 1. A phase's files stand under the first method that needs them.
 
 
-def cell(phase):
-    """Folder of one run of a phase."""
-    return f"results/{phase}/{{dataset}}/{{method}}/{{seed}}"
-
-
-def of(phase, name):
-    """Input function: a file of an earlier phase, wherever its owner keeps it."""
-    return lambda wc: PLAN.file(phase, wc.dataset, wc.method, wc.seed, name)
-
-
-def settings(phase):
-    """Params function: the settings that a phase may read, and no other."""
-    return lambda wc: PLAN.slice(phase, wc.dataset, wc.method)
-
-
 rule estep1:
     input:
         data="results/data/{dataset}",
@@ -81,14 +66,6 @@ rule augment:
         settings=settings("augment"),
     script:
         "../scripts/augment.py"
-
-
-def estep2_inputs(wc):
-    """The encoder of E-step 1 and, where the method draws from it, the cache of samples."""
-    files = {"start": PLAN.file("estep1", wc.dataset, wc.method, wc.seed, "checkpoint.pt")}
-    if "augment" in PLAN.phases(wc.dataset, wc.method):
-        files["samples"] = PLAN.file("augment", wc.dataset, wc.method, wc.seed, "samples.npy")
-    return files
 
 
 rule estep2:
