@@ -4,12 +4,13 @@
 the values for the data set's domain, then the data set's own overlay, then the variant's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 Positive = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -21,7 +22,18 @@ DOMAINS = ("vision", "biology")
 class Frozen(BaseModel):
     """A settings block: unknown keys and wrong types are errors, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(frozen=True, strict=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keys_are_known(cls, values: Any) -> Any:
+        # pydantic's own extra="forbid" does not say which keys are allowed.
+        for key in values if isinstance(values, Mapping) else ():
+            if key not in cls.model_fields:
+                allowed = ", ".join(cls.model_fields)
+                message = "unknown key; allowed: {allowed}"
+                raise PydanticCustomError("unknown_key", message, {"key": key, "allowed": allowed})
+        return values
 
 
 class Space(Frozen):
@@ -112,7 +124,7 @@ class Diffusion(Frozen):
     condition: Literal["y", "z", "random", "onehot"]
     scaling: Literal["unit", "standard"]
     steps: Count = 1000
-    ema: Share = 0.999
+    ema: Annotated[float, Field(ge=0, lt=1)] = 0.999
     optimiser: Optimiser
 
 
@@ -229,8 +241,9 @@ class Params(Frozen):
                 _known(f"suites.{name}.datasets", dataset, self.datasets)
             for protocol in suite.protocols:
                 _known(f"suites.{name}.protocols", protocol, self.protocols)
-            if len(set(suite.seeds)) < len(suite.seeds):
-                raise ValueError(f"suites.{name}.seeds = {suite.seeds}: each seed may stand once")
+            for key, values in suite:
+                if len(set(values)) < len(values):
+                    raise ValueError(f"suites.{name}.{key} = {values}: each may stand once")
         for name, dataset_params in self.datasets.items():
             for protocol in dataset_params.overlays:
                 _known(f"datasets.{name}.overlays", protocol, self.protocols)
@@ -246,24 +259,27 @@ class Params(Frozen):
         Raises ValueError with one line naming key, value and what is allowed.
         """
         entry = self.datasets[dataset]
-        layers = [
-            (f"protocols.{protocol}", self.protocols[protocol]),
-            (f"datasets.{dataset}.overlays.{protocol}", entry.overlays.get(protocol, {})),
-        ]
+        layers = {
+            f"protocols.{protocol}": self.protocols[protocol],
+            f"datasets.{dataset}.overlays.{protocol}": entry.overlays.get(protocol, {}),
+        }
         if variant is not None:
             _known("variant", variant, self.variants)
-            layers.append((f"variants.{variant}", self.variants[variant]))
+            layers[f"variants.{variant}"] = self.variants[variant]
+        layers = {name: for_domain(layer, entry.domain, name) for name, layer in layers.items()}
         merged: dict[str, Any] = {"epochs": entry.epochs.model_dump()}
-        for _, layer in layers:
-            merged = _overlay(merged, for_domain(layer, entry.domain))
+        for layer in layers.values():
+            merged = _overlay(merged, layer)
         try:
             return Settings.model_validate(merged)
         except ValidationError as error:
-            raise ValueError(_explain(error, [name for name, _ in layers], layers)) from None
+            raise ValueError(_explain(error, layers)) from None
 
 
-def for_domain(value: Any, domain: str) -> Any:
+def for_domain(value: Any, domain: str, where: str = "settings") -> Any:
     """Replace every mapping whose keys are domains by its value for `domain`.
+
+    Raises ValueError where that value is missing; `where` is what messages call `value`.
 
     >>> for_domain({"lr": {"vision": 1e-3, "biology": 1e-4}}, "biology")
     {'lr': 0.0001}
@@ -272,9 +288,9 @@ def for_domain(value: Any, domain: str) -> Any:
         return value
     if value and set(value) <= set(DOMAINS):
         if domain not in value:
-            raise ValueError(f"{dict(value)}: a value for domain {domain!r} is missing")
-        return for_domain(value[domain], domain)
-    return {key: for_domain(inner, domain) for key, inner in value.items()}
+            raise ValueError(f"{where} = {dict(value)}: a value for domain {domain!r} is missing")
+        return for_domain(value[domain], domain, f"{where}.{domain}")
+    return {key: for_domain(inner, domain, f"{where}.{key}") for key, inner in value.items()}
 
 
 def load(path: str | Path) -> Params:
@@ -308,24 +324,31 @@ def _known(key: str, value: str, names: Mapping[str, Any]) -> None:
         raise ValueError(f"{key} = {value!r}: unknown; allowed: {', '.join(names)}")
 
 
-def _explain(
-    error: ValidationError,
-    sources: list[str] | None = None,
-    layers: list[tuple[str, dict[str, Any]]] | None = None,
-) -> str:
+def _explain(error: ValidationError, layers: Mapping[str, Any] | None = None) -> str:
     """One line from the first pydantic error: key, value, what is allowed."""
     first = error.errors()[0]
-    if first["type"] == "value_error":
-        return str(first["ctx"]["error"])
-    path = [str(part) for part in first["loc"] if part not in ("function-after",)]
-    key = ".".join(path)
-    for name, layer in reversed(layers or []):
-        if path and path[0] in layer:
-            key = f"{name}.{key}"
-            break
-    if first["type"] == "extra_forbidden":
-        return f"{key} = {first['input']!r}: unknown key"
-    if first["type"] == "missing":
-        return f"{key}: missing" + (f" (in {' + '.join(sources)})" if sources else "")
-    message = first["msg"].removeprefix("Input ")
-    return f"{key} = {first['input']!r}: {message}"
+    path, value, kind = first["loc"], first["input"], first["type"]
+    message = first["msg"].removeprefix("Input ").partition(" or instance of")[0]
+    if kind == "value_error":  # of Params: a whole line already
+        return message.removeprefix("Value error, ")
+    if kind == "unknown_key":
+        path, value = (*path, first["ctx"]["key"]), value[first["ctx"]["key"]]
+    origin = [_origin(path, layers)] if layers else []
+    key = ".".join(map(str, [*origin, *path])) or "content"
+    return f"{key}: missing" if kind == "missing" else f"{key} = {value!r}: {message}"
+
+
+def _origin(path: Sequence[int | str], layers: Mapping[str, Any]) -> str:
+    """Name of the layer that decided the value at `path`: the last that goes down furthest."""
+
+    def depth(name: str) -> int:
+        value = layers[name]
+        for level, part in enumerate(path):
+            if not isinstance(value, Mapping) or part not in value:
+                return level
+            value = value[part]
+        return len(path)
+
+    deepest = max(map(depth, layers))
+    # A section that no layer has is the protocol's to give.
+    return next(iter(layers)) if not deepest else max(reversed(list(layers)), key=depth)

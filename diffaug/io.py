@@ -59,7 +59,7 @@ def read_json(path: str | Path) -> Any:
     """Read a JSON file; a broken one raises ValueError naming the file."""
     try:
         return json.loads(Path(path).read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
+    except ValueError as error:  # bad JSON or bad UTF-8
         raise ValueError(f"{path}: not valid JSON ({error})") from error
 
 

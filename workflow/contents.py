@@ -13,7 +13,7 @@ KMEANS_Z_TEST = Metric("z/test/kmeans", "k-means on z", "held-out")
 LINEAR_SVM = Metric("z/train/svm_linear", "linear SVM", "training", "linear")
 RBF_SVM = Metric("z/train/svm_rbf", "RBF-SVM", "training")
 KNN = Metric("z/train/knn", "10-NN", "training")
-KMEANS_Z = Metric("z/train/kmeans", "k-means", "training")
+KMEANS_Z = Metric("z/train/kmeans", "k-means on z", "training")
 RBF_SVM_TEST = Metric("z/test/svm_rbf", "RBF-SVM", "held-out")
 KNN_TEST = Metric("z/test/knn", "10-NN", "held-out")
 

@@ -21,14 +21,16 @@ MEASURES = {
 def run_baseline(data: str, name: str, seed: int, out: str) -> None:
     """Embed a data set with a baseline; writes an .npz with the spaces it has (y, z).
 
-    'majority' embeds nothing: every row gets the same point.
+    'majority' embeds nothing: every row gets the same point. ValueError for an unknown name.
     """
     dataset = load_dataset(data)
     x = np.asarray(dataset.x, dtype=np.float32).reshape(len(dataset.x), -1)
     if name == "majority":
         spaces = {"z": np.zeros((len(x), 2))}
-    else:
+    elif name in REDUCTIONS:
         spaces = REDUCTIONS[name](x, dataset.train, seed)
+    else:
+        raise ValueError(f"baseline {name!r}: allowed are majority, {', '.join(REDUCTIONS)}")
     write_arrays(out, {key: value.astype(np.float32) for key, value in spaces.items()})
 
 

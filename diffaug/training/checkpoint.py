@@ -1,7 +1,8 @@
 """Checkpoints: whole or absent, complete enough to go on from, loaded without pickle code."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,7 +11,10 @@ from torch import Tensor
 
 from diffaug.io import atomic_write
 
-FORMAT = 1
+FORMAT = 2
+# Kept as JSON: pickle also notes which equal strings are one object, and that changes when a
+# phase is broken off and continued.
+PLAIN = ("settings", "history")
 
 
 class Stateful(Protocol):
@@ -40,9 +44,11 @@ class Checkpoint:
 
 def save(checkpoint: Checkpoint, path: str | Path) -> None:
     """Write atomically; equal states give equal bytes."""
+    content = {"format": FORMAT, **vars(checkpoint)}
+    content |= {name: json.dumps(content[name]) for name in PLAIN}
     with atomic_write(path) as temporary, temporary.open("wb") as file:
         # Through a file object: given a path, torch writes its name into the archive.
-        torch.save({"format": FORMAT, **vars(checkpoint)}, file)
+        torch.save(content, file)
 
 
 def load(path: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
@@ -57,13 +63,21 @@ def load(path: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
     except Exception as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ValueError(f"{path}: not a readable checkpoint ({reason})") from None
-    if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
+    names = {"format", *(part.name for part in fields(Checkpoint))}
+    if not isinstance(content, dict) or set(content) != names or content.pop("format") != FORMAT:
         raise ValueError(f"{path}: not a checkpoint of format {FORMAT}")
+    content |= {name: json.loads(content[name]) for name in PLAIN}
     content["generator"] = content["generator"].cpu()
     return Checkpoint(**content)
 
 
 def load_modules(checkpoint: Checkpoint, modules: Mapping[str, Stateful]) -> None:
-    """Load the state of the named modules; the checkpoint may hold others."""
+    """Load the state of the named modules; the checkpoint may hold others.
+
+    Raises ValueError where it lacks one.
+    """
     for name, module in modules.items():
+        if name not in checkpoint.modules:
+            held = ", ".join(checkpoint.modules)
+            raise ValueError(f"checkpoint of {checkpoint.phase}: no {name!r}; it holds {held}")
         module.load_state_dict(checkpoint.modules[name])

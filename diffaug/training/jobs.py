@@ -5,7 +5,7 @@ Each job reads its inputs, runs its phase and writes `checkpoint.pt` and what go
 `unfinished` and removed once `out` is complete.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from torch import Tensor
 
 from diffaug.config import Settings
 from diffaug.data.canonical import Dataset, load_dataset
+from diffaug.data.sources import sha256_of
 from diffaug.io import write_array, write_arrays, write_csv
 from diffaug.training import checkpoint as ckpt
 from diffaug.training import estep, joint, mstep
@@ -37,7 +38,8 @@ def run_estep1(data: str, out: str, unfinished: str, settings: Values, seed: int
     def phase(**common: Any) -> Checkpoint:
         return estep.estep1(part, training_rows(dataset), seed, **common)
 
-    _write_encoder(_run(phase, dataset, out, unfinished, settings, seed), part, dataset, out)
+    done = _run(phase, dataset, out, unfinished, settings, seed)
+    _write_encoder(done, part, dataset, out)
 
 
 def run_estep2(
@@ -58,7 +60,9 @@ def run_estep2(
         first = ckpt.load(start, device())
         return estep.estep2(part, training_rows(dataset), seed, first, cache, **common)
 
-    _write_encoder(_run(phase, dataset, out, unfinished, settings, seed), part, dataset, out)
+    sources = [start] if samples is None else [start, samples]
+    done = _run(phase, dataset, out, unfinished, settings, seed, sources)
+    _write_encoder(done, part, dataset, out)
 
 
 def run_joint(data: str, out: str, unfinished: str, settings: Values, seed: int) -> None:
@@ -69,7 +73,8 @@ def run_joint(data: str, out: str, unfinished: str, settings: Values, seed: int)
     def phase(**common: Any) -> Checkpoint:
         return joint.joint(part, training_rows(dataset), seed, **common)
 
-    _write_encoder(_run(phase, dataset, out, unfinished, settings, seed), part, dataset, out)
+    done = _run(phase, dataset, out, unfinished, settings, seed)
+    _write_encoder(done, part, dataset, out)
 
 
 def run_mstep(
@@ -84,7 +89,7 @@ def run_mstep(
         first = ckpt.load(start, device())
         return mstep.mstep(part, training_rows(dataset), seed, first, labels, **common)
 
-    _run(phase, dataset, out, unfinished, settings, seed)
+    _run(phase, dataset, out, unfinished, settings, seed, [start])
 
 
 def run_augment(
@@ -122,10 +127,13 @@ def _run(
     unfinished: str,
     settings: Values,
     seed: int,
+    sources: Sequence[str] = (),
 ) -> Checkpoint:
+    # An unfinished phase goes on only where it began: from the same rows and earlier phases.
     identity = {
         "dataset": dataset.name,
         "sha256": dataset.meta["sha256"]["x.npy"],
+        "sources": [sha256_of(Path(source)) for source in sources],
         "seed": seed,
         **settings,
     }

@@ -40,12 +40,19 @@ def joint(
 
     As many epochs as both E-steps have; generated positives enter after E-step 1's share of
     them, from a cache that the generator of that moment fills REFRESHES times. The condition
-    is y, detached, of the encoder in training (the paper: 'a single forward propagation').
+    is that of the encoder as it is at each step (the paper: 'a single forward propagation').
+    Raises ValueError for the condition 'onehot': joint training reads no labels.
     """
     space, pca = fit_space(settings, x)
     encoder = build_encoder(settings.encoder, space.out_shape, seed).to(x.device)
     inputs = space(x)
-    cond_dim = Condition("y", encoder, inputs[:2]).dim
+
+    def condition_of(rows: Tensor) -> Condition:
+        condition = Condition(settings.mstep.condition, encoder.eval(), rows)
+        encoder.train()
+        return condition
+
+    cond_dim = condition_of(inputs[:2]).dim
     model = DiffusionModel(settings.mstep, tuple(inputs.shape[1:]), cond_dim, seed, x.device)
     model.scaling.fit(inputs)
     cache = Cache(settings.augment.copies, inputs)
@@ -63,18 +70,14 @@ def joint(
 
     def step(rows: Tensor, generator: Generator) -> dict[str, Tensor]:
         losses = contrastive(rows, generator)
-        encoder.eval()
-        with torch.no_grad():
-            y, z = encoder(inputs[rows])
-        encoder.train()
-        cond = z if settings.mstep.condition == "z" else y
-        return {**losses, "diffusion": model.loss(inputs[rows], cond, generator)}
+        batch = inputs[rows]
+        cond = condition_of(batch)(torch.arange(len(rows), device=rows.device), generator)
+        return {**losses, "diffusion": model.loss(batch, cond, generator)}
 
     def refresh(epoch: int, generator: Generator) -> None:
         started["mixing"] = epoch >= warm
         if epoch >= warm and (epoch - warm) % every == 0:
-            condition = Condition(settings.mstep.condition, encoder.eval(), inputs)
-            cache.samples.copy_(draw(settings, model, condition, inputs, generator))
+            cache.samples.copy_(draw(settings, model, condition_of(inputs), inputs, generator))
 
     phase = Phase(
         name="joint",

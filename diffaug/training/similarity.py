@@ -36,7 +36,7 @@ def run_similarity(
         "generated": torch.from_numpy(np.load(samples, mmap_mode="r")[0].copy()).to(x.device),
         "mixup": mix(inputs, inputs[_same_label(labels, generator)], generator),
     }
-    if x.ndim == 4:
+    if inputs.ndim == 4:
         views["crop"] = CropFlipColour(0.08, False, 0.0)(inputs, rows, generator)
     else:
         views["swap"] = DimensionSwap(inputs)(inputs, rows, generator)

@@ -1,0 +1,139 @@
+"""Evaluation from files to files."""
+
+import numpy as np
+import pytest
+
+from diffaug.data.canonical import write_dataset
+from diffaug.evaluation import jobs
+from diffaug.evaluation.summary import evaluate_embedding
+from diffaug.io import read_json, write_array, write_arrays
+
+TRAIN, TEST = ("svm_linear", "svm_rbf", "knn", "kmeans"), ("probe", "svm_rbf", "knn", "kmeans")
+KEYS = {f"{s}/train/{m}" for s in "yz" for m in TRAIN} | {
+    f"{s}/test/{m}" for s in "yz" for m in TEST
+}
+
+
+@pytest.fixture
+def dataset(tmp_path):
+    rng = np.random.default_rng(0)
+    labels = np.array([0] * 50 + [1] * 40 + [2] * 30)
+    x = (20 * np.eye(3)[labels] @ rng.normal(size=(3, 4)) + rng.normal(size=(120, 4))).astype("f4")
+    names = ["a", "b", "c"]
+    folder = tmp_path / "data"
+    return write_dataset(
+        folder, name="toy", domain="biology", x=x, labels=labels, class_names=names
+    )
+
+
+def baseline(dataset, name, tmp_path):
+    jobs.run_baseline(str(dataset.folder), name, 0, str(tmp_path / f"{name}.npz"))
+    with np.load(tmp_path / f"{name}.npz") as spaces:
+        return {key: spaces[key] for key in spaces.files}
+
+
+@pytest.mark.parametrize(
+    ("name", "shapes"), [("majority", {"z": 2}), ("pca", {"y": 4, "z": 2}), ("tsne", {"z": 2})]
+)
+def test_baseline_writes_the_spaces_it_has(tmp_path, dataset, name, shapes):
+    spaces = baseline(dataset, name, tmp_path)
+    assert {key: part.shape for key, part in spaces.items()} == {
+        key: (120, width) for key, width in shapes.items()
+    }
+    assert {str(part.dtype) for part in spaces.values()} == {"float32"}
+
+
+def test_unknown_baseline_is_refused(tmp_path, dataset):
+    with pytest.raises(ValueError, match="baseline 'umap': allowed are majority, pca, tsne"):
+        baseline(dataset, "umap", tmp_path)
+
+
+def test_baseline_flattens_images(tmp_path):
+    x = np.random.default_rng(0).integers(0, 255, (40, 1, 3, 3), np.uint8)
+    folder, names = tmp_path / "images", ["a", "b"]
+    images = write_dataset(
+        folder, name="i", domain="vision", x=x, labels=np.arange(40) % 2, class_names=names
+    )
+    assert baseline(images, "pca", tmp_path)["y"].shape == (40, 9)
+
+
+def evaluate(dataset, spaces, tmp_path, seeds=(0,)):
+    paths = {}
+    for seed in seeds:
+        paths[seed] = str(tmp_path / f"{seed}.npz")
+        write_arrays(paths[seed], spaces)
+    jobs.run_evaluate(str(dataset.folder), paths, str(tmp_path / "metrics.json"))
+    return read_json(tmp_path / "metrics.json")
+
+
+def test_majority_is_the_share_of_the_largest_training_class(tmp_path, dataset):
+    metrics = evaluate(dataset, baseline(dataset, "majority", tmp_path), tmp_path)["0"]
+    labels, train = dataset.labels(), dataset.train
+    largest = np.bincount(labels[train]).argmax()
+    shares = {
+        "train": (labels[train] == largest).mean(),
+        "test": (labels[~train] == largest).mean(),
+    }
+    assert set(metrics) == KEYS
+    for key, value in metrics.items():
+        assert value == pytest.approx(shares[key.split("/")[1]]), key
+
+
+def test_embeddings_are_judged_one_a_seed(tmp_path, dataset):
+    spaces = baseline(dataset, "pca", tmp_path)
+    found = evaluate(dataset, spaces, tmp_path, seeds=(0, 3))
+    assert set(found) == {"0", "3"}
+    for seed, metrics in found.items():
+        assert set(metrics) == KEYS
+        expected = evaluate_embedding(spaces, dataset.labels(), dataset.train, int(seed))
+        assert metrics == pytest.approx(expected)
+        assert metrics["y/test/knn"] == 1.0
+
+
+def test_method_without_held_out_rows_has_no_test_keys(tmp_path, dataset):
+    metrics = evaluate(dataset, baseline(dataset, "tsne", tmp_path), tmp_path)["0"]
+    assert set(metrics) == {key for key in KEYS if key.startswith("z/train")}
+
+
+def judge(dataset, samples, inputs, tmp_path):
+    files = str(tmp_path / "samples.npy"), str(tmp_path / "inputs.npy")
+    for path, array in zip(files, (samples, inputs), strict=True):
+        write_array(path, array)
+    jobs.run_evaluate_samples(str(dataset.folder), {7: files}, str(tmp_path / "samples.json"))
+    return read_json(tmp_path / "samples.json")["7"]
+
+
+def test_samples_equal_to_their_sources(tmp_path, dataset):
+    inputs = np.array(dataset.x[dataset.train])
+    found = judge(dataset, np.stack([inputs, inputs]), inputs, tmp_path)
+    assert found["agreement"] == 1.0
+    assert found["diversity"] == found["sample_to_source"] == found["ratio"] == 0.0
+    nearest = [np.sort(np.linalg.norm(inputs - row, axis=1))[1] for row in inputs]
+    assert found["source_to_nearest"] == pytest.approx(np.mean(nearest), rel=1e-5)
+
+
+def test_samples_are_compared_with_their_own_source_copy_by_copy(tmp_path, dataset):
+    inputs = np.array(dataset.x[dataset.train])
+    step = np.array([3.0, 0, 0, 0], np.float32)
+    found = judge(dataset, np.stack([inputs, inputs + step, inputs - step]), inputs, tmp_path)
+    assert found["sample_to_source"] == pytest.approx((0 + 3 + 3) / 3, rel=1e-4)
+    assert found["diversity"] == pytest.approx((3 + 3 + 6) / 3, rel=1e-4)
+
+
+def test_samples_of_other_classes_do_not_agree(tmp_path, dataset):
+    inputs, labels = np.array(dataset.x[dataset.train]), dataset.labels()[dataset.train]
+    # Every row's sample is a row of another class.
+    other = inputs[[int(np.flatnonzero(labels != label)[0]) for label in labels]]
+    assert judge(dataset, other[None], inputs, tmp_path)["agreement"] == 0.0
+
+
+def test_one_copy_of_images(tmp_path):
+    x = np.random.default_rng(0).normal(size=(40, 1, 3, 3)).astype(np.float32)
+    folder, names = tmp_path / "images", ["a", "b"]
+    images = write_dataset(
+        folder, name="i", domain="vision", x=x, labels=np.arange(40) % 2, class_names=names
+    )
+    inputs = np.array(images.x[images.train])
+    found = judge(images, inputs[None] + 0.1, inputs, tmp_path)
+    assert found["diversity"] == 0.0
+    assert found["sample_to_source"] == pytest.approx(0.3, rel=1e-4)

@@ -1,0 +1,318 @@
+"""params.yaml: what it may hold, what it says about mistakes, how cells are merged."""
+
+import copy
+import json
+from functools import reduce
+from pathlib import Path
+
+import pytest
+import yaml
+
+from diffaug.config import PHASES, Settings, for_domain, load, parse
+
+COMMITTED = Path(__file__).parents[1] / "params.yaml"
+DIGITS, TUNED = "datasets.digits", "protocols.tuned"
+CONTENT = """
+suite: embedded
+protocol: tuned
+suites:
+  smoke: {datasets: [digits], protocols: [tuned], seeds: [0], lambdas: [0, 1]}
+  embedded: {datasets: [digits, zeisel], protocols: [tuned], seeds: [0, 1], lambdas: [0.1]}
+datasets:
+  digits:
+    catalogue: digits
+    domain: vision
+    epochs: {estep1: 3, mstep: 4, estep2: 5}
+    overlays: {paper: {augment: {sampler: ddim, steps: 50}}}
+  zeisel:
+    catalogue: zeisel
+    domain: biology
+    epochs: {estep1: 3, mstep: 4, estep2: 5}
+protocols:
+  paper: &paper
+    space: {kind: unit}
+    encoder: {kind: mlp}
+    contrast: {loss: soft_contrastive}
+    views: {steps: [{name: neighbour_mix, k: 15}, {name: noise}]}
+    estep: {lr: {vision: 0.1, biology: 0.2}, weight_decay: 0, batch_size: 300}
+    mstep:
+      denoiser: residual_mlp
+      width: 128
+      target: v
+      condition: y
+      scaling: unit
+      optimiser: {lr: 0.1, weight_decay: 0, batch_size: 300}
+    augment: {sampler: ddpm}
+    mixing: {lam: 0.1}
+  tuned: *paper
+variants:
+  A1: {mstep: {condition: onehot}}
+  B2: {mixing: {lam: 0}}
+  B4: {contrast: {loss: soft_contrastive}, training: joint}
+"""
+
+
+@pytest.fixture
+def content():
+    # Through JSON: the protocols of the text are one object, its edits would be of both.
+    return json.loads(json.dumps(yaml.safe_load(CONTENT)))
+
+
+def put(content, path, value):
+    """Set `content` at a dotted path, in place; numbers index lists."""
+    *parents, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    reduce(lambda inner, part: inner[part], parents, content)[last] = value
+    return content
+
+
+def complaint(content):
+    with pytest.raises(ValueError, match=r"^params\.yaml: ") as caught:
+        parse(content)
+    message = str(caught.value)
+    assert "\n" not in message
+    return message.removeprefix("params.yaml: ")
+
+
+def test_committed_file_loads_and_every_cell_has_settings():
+    params = load(COMMITTED)
+    for dataset in params.datasets:
+        for protocol in params.protocols:
+            for variant in (None, *params.variants):
+                assert isinstance(params.settings(dataset, protocol, variant), Settings)
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("foo", "suite, protocol, suites, datasets, protocols, variants"),
+        ("suites.smoke.foo", "datasets, protocols, seeds, lambdas"),
+        ("datasets.digits.foo", "catalogue, domain, rows, epochs, overlays"),
+        ("datasets.digits.epochs.foo", "estep1, mstep, estep2"),
+        ("datasets.digits.overlays.paper.augment.foo", "sampler, steps, copies, strength"),
+        ("protocols.tuned.mixing.foo", "lam, source"),
+        ("protocols.tuned.mstep.optimiser.foo", "lr, weight_decay, batch_size, schedule"),
+        ("protocols.paper.space.foo", "kind, components"),
+        ("variants.B4.contrast.foo", "loss, kernel, nu_y, nu_z, beta, detach_target, similarity"),
+    ],
+)
+def test_unknown_key_is_named_with_its_value_and_the_allowed_ones(content, path, allowed):
+    message = complaint(put(content, path, 7))
+    assert message.startswith(f"{path} = 7: unknown key; allowed: {allowed}")
+
+
+@pytest.mark.parametrize("path", ["protocols.tuned.foo", "variants.A1.foo"])
+def test_unknown_section_is_named_with_the_sections(content, path):
+    sections = ", ".join(Settings.model_fields)
+    assert complaint(put(content, path, 7)) == f"{path} = 7: unknown key; allowed: {sections}"
+
+
+def test_unknown_key_of_a_view_is_named(content):
+    message = complaint(put(content, "protocols.tuned.views.steps.1.k", 3))
+    place = "protocols.tuned.views.steps.1.noise.k"
+    assert message == f"{place} = 3: unknown key; allowed: name, strength"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "allowed"),
+    [
+        ("suite", "big", "unknown; allowed: smoke, embedded"),
+        ("protocol", "best", "unknown; allowed: paper, tuned"),
+        ("suite", 3, "should be a valid string"),
+        ("suites.smoke", None, "should be a valid dictionary"),
+        ("suites.smoke.lambdas.1", 1.5, "should be less than or equal to 1"),
+        ("suites.smoke.lambdas.1", -0.1, "should be greater than or equal to 0"),
+        ("suites.smoke.seeds.0", -1, "should be greater than or equal to 0"),
+        ("suites.smoke.seeds.0", 0.5, "should be a valid integer"),
+        (f"{DIGITS}.domain", "text", "should be 'vision' or 'biology'"),
+        (f"{DIGITS}.rows", 49, "should be greater than or equal to 50"),
+        (f"{DIGITS}.epochs.estep1", 0, "should be greater than or equal to 1"),
+        (f"{DIGITS}.epochs.mstep", -5, "should be greater than or equal to 1"),
+        (f"{DIGITS}.epochs.estep2", 1.5, "should be a valid integer"),
+        ("protocols.tuned", None, "should be a valid dictionary"),
+        (f"{TUNED}.mstep", 3, "should be a valid dictionary"),
+        (f"{TUNED}.mixing.lam", 1.01, "should be less than or equal to 1"),
+        (f"{TUNED}.mixing.lam", -0.01, "should be greater than or equal to 0"),
+        (f"{TUNED}.mixing.lam", "0.1", "should be a valid number"),
+        (f"{TUNED}.estep.lr", 0, "should be greater than 0"),
+        (f"{TUNED}.estep.lr", float("inf"), "should be a finite number"),
+        (f"{TUNED}.estep.batch_size", 1, "should be greater than or equal to 2"),
+        (f"{TUNED}.views.both", 1, "should be a valid boolean"),
+        (f"{TUNED}.mstep.ema", 1, "should be less than 1"),
+        (f"{TUNED}.mstep.width", True, "should be a valid integer"),
+        (f"{TUNED}.mstep.condition", "label", "should be 'y', 'z', 'random' or 'onehot'"),
+        (f"{TUNED}.contrast.loss", "byol", "should be 'soft_contrastive' or 'info_nce'"),
+        (f"{TUNED}.training", "both", "should be 'alternating' or 'joint'"),
+        ("variants.B2.mixing.lam", 2, "should be less than or equal to 1"),
+        (f"{DIGITS}.overlays.paper.augment.steps", 0, "should be greater than or equal to 1"),
+    ],
+)
+def test_bad_value_is_named_with_key_and_what_is_allowed(content, path, value, allowed):
+    assert complaint(put(content, path, value)) == f"{path} = {value!r}: {allowed}"
+
+
+@pytest.mark.parametrize("key", ["datasets", "protocols", "seeds", "lambdas"])
+def test_list_of_a_suite_must_not_be_empty(content, key):
+    message = complaint(put(content, f"suites.smoke.{key}", []))
+    assert message.startswith(f"suites.smoke.{key} = []: List should have at least 1 item")
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [("seeds", [1, 2, 1]), ("lambdas", [0.5, 0.5]), ("datasets", ["digits", "digits"])],
+)
+def test_list_of_a_suite_holds_each_value_once(content, key, values):
+    message = complaint(put(content, f"suites.embedded.{key}", values))
+    assert message == f"suites.embedded.{key} = {values}: each may stand once"
+
+
+@pytest.mark.parametrize("key", ["datasets", "protocols"])
+def test_unknown_name_in_a_suite(content, key):
+    message = complaint(put(content, f"suites.smoke.{key}", ["x"]))
+    known = ", ".join(content[key])
+    assert message == f"suites.smoke.{key} = 'x': unknown; allowed: {known}"
+
+
+def test_overlay_for_an_unknown_protocol(content):
+    message = complaint(put(content, f"{DIGITS}.overlays.x", {}))
+    assert message == f"{DIGITS}.overlays = 'x': unknown; allowed: paper, tuned"
+
+
+def test_view_of_unknown_name_is_refused_with_the_known_ones(content):
+    message = complaint(put(content, "protocols.tuned.views.steps.0.name", "blur"))
+    assert message.startswith("protocols.tuned.views.steps.0 = {'name': 'blur'")
+    assert message.endswith("'neighbour_mix', 'noise', 'shift', 'crop_flip_colour'")
+
+
+@pytest.mark.parametrize(
+    ("path", "missing"),
+    [
+        ("suite", "suite"),
+        ("datasets.digits.epochs.mstep", "datasets.digits.epochs.mstep"),
+        ("protocols.tuned.mstep", "protocols.tuned.mstep"),
+        ("protocols.tuned.mstep.optimiser", "protocols.tuned.mstep.optimiser"),
+    ],
+)
+def test_missing_key_is_named(content, path, missing):
+    *parents, last = path.split(".")
+    del reduce(dict.__getitem__, parents, content)[last]
+    assert complaint(content) == f"{missing}: missing"
+
+
+def test_mistake_is_laid_to_the_layer_that_made_it(content):
+    # The overlay also has the section `mstep`, but not the key that is wrong.
+    put(content, f"{DIGITS}.overlays.paper", {"mstep": {"width": 64}})
+    message = complaint(put(content, "protocols.paper.mstep.blocks", 0))
+    assert message.startswith("protocols.paper.mstep.blocks = 0: ")
+    put(content, f"{DIGITS}.overlays.paper", {"mstep": {"blocks": -1}})
+    message = complaint(content)
+    assert message.startswith("datasets.digits.overlays.paper.mstep.blocks = -1: ")
+
+
+def test_domain_mapping_must_have_every_domain_in_use(content):
+    path = "protocols.paper.estep.lr"
+    message = complaint(put(content, path, {"vision": 0.1}))
+    assert message == f"{path} = {{'vision': 0.1}}: a value for domain 'biology' is missing"
+
+
+@pytest.mark.parametrize("value", [None, [], "text"])
+def test_content_that_is_no_mapping(value):
+    assert complaint(value) == f"content = {value!r}: should be a valid dictionary"
+
+
+def test_load_names_the_file(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("suite: [1,\nprotocol", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"mine\.yaml: not valid YAML \(.*line 2") as caught:
+        load(path)
+    assert "\n" not in str(caught.value)
+    path.write_text("suite: smoke", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"mine\.yaml: protocol: missing"):
+        load(path)
+
+
+def test_for_domain_resolves_nested_mappings_and_leaves_the_rest():
+    value = {"a": {"vision": {"b": 1}, "biology": 2}, "c": {"vision": 3, "other": 4}, "d": [5]}
+    assert for_domain(value, "vision") == {"a": {"b": 1}, "c": {"vision": 3, "other": 4}, "d": [5]}
+    assert for_domain(value, "biology")["a"] == 2
+
+
+def test_later_layers_win_protocol_then_domain_then_overlay_then_variant(content):
+    steps = {"vision": 11, "biology": 12}
+    put(content, "protocols.paper.augment", {"sampler": "ddim", "steps": 10, "copies": 1})
+
+    def settings(dataset, variant=None):
+        return parse(copy.deepcopy(content)).settings(dataset, "paper", variant).augment
+
+    put(content, f"{DIGITS}.overlays", {})
+    put(content, "datasets.zeisel.overlays", {})
+    assert settings("digits").steps == 10
+    put(content, "protocols.paper.augment.steps", steps)
+    assert (settings("digits").steps, settings("zeisel").steps) == (11, 12)
+    put(content, f"{DIGITS}.overlays", {"paper": {"augment": {"steps": 13}}})
+    assert (settings("digits").steps, settings("zeisel").steps) == (13, 12)
+    put(content, "variants.C", {"augment": {"steps": 14}})
+    assert (settings("digits", "C").steps, settings("zeisel", "C").steps) == (14, 14)
+    # Neighbouring keys of the section stay what the protocol says.
+    assert settings("digits", "C").copies == 1
+
+
+def test_data_set_gives_the_epochs_and_its_overlay_changes_one_protocol(content):
+    put(content, f"{DIGITS}.epochs", {"estep1": 5, "mstep": 6, "estep2": 7})
+    put(content, f"{DIGITS}.overlays", {"paper": {"epochs": {"mstep": 2}}})
+    params = parse(content)
+    assert params.settings("digits", "tuned").epochs.mstep == 6
+    paper = params.settings("digits", "paper").epochs
+    assert (paper.estep1, paper.mstep, paper.estep2) == (5, 2, 7)
+
+
+def test_unknown_variant_is_refused(content):
+    with pytest.raises(ValueError, match="variant = 'Z9': unknown; allowed: A1, B2, B4"):
+        parse(content).settings("digits", "tuned", "Z9")
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_settings_of_a_phase_come_back_from_plain_values(content, phase):
+    whole = parse(content).settings("zeisel", "tuned", "A1")
+    values = whole.for_phase(phase)
+    # YAML can hold them: plain mappings, lists, numbers and text.
+    part = Settings.of_phase(yaml.safe_load(yaml.safe_dump(values)))
+    for section in PHASES[phase]:
+        assert getattr(part, section) == getattr(whole, section)
+    for name, epochs in values["epochs"].items():
+        assert getattr(part.epochs, name) == epochs
+
+
+@pytest.mark.parametrize(
+    ("phase", "unread", "epochs"),
+    [
+        ("estep1", {"mstep", "augment", "mixing"}, {"estep1"}),
+        ("mstep", {"contrast", "views", "estep", "augment", "mixing"}, {"mstep"}),
+        ("augment", {"contrast", "views", "estep", "mixing"}, set()),
+        ("estep2", {"mstep", "augment"}, {"estep2"}),
+        ("joint", set(), {"estep1", "estep2"}),
+    ],
+)
+def test_phase_cannot_read_what_it_must_not_depend_on(content, phase, unread, epochs):
+    values = parse(content).settings("digits", "tuned").for_phase(phase)
+    part = Settings.of_phase(values)
+    for section in unread:
+        with pytest.raises(AttributeError, match=section):
+            getattr(part, section)
+    for name in {"estep1", "mstep", "estep2"} - epochs:
+        with pytest.raises(AttributeError, match=name):
+            getattr(part.epochs, name)
+    assert set(values["epochs"]) == epochs
+
+
+def test_settings_never_change(content):
+    settings = parse(content).settings("digits", "tuned")
+    with pytest.raises(ValueError, match="frozen"):
+        settings.mixing.lam = 0.5
+
+
+@pytest.mark.parametrize(("lam", "source"), [(0, "generated"), (0.5, "zeros")])
+def test_method_without_generated_positives(content, lam, source):
+    put(content, "variants.C", {"mixing": {"lam": lam, "source": source}})
+    params = parse(content)
+    assert params.settings("digits", "tuned").generates
+    assert not params.settings("digits", "tuned", "C").generates

@@ -1,0 +1,152 @@
+"""E-steps 1 and 2: what they train on, what decides their result."""
+
+import pytest
+import torch
+
+from diffaug.training import estep
+from diffaug.training.build import contrastive_loss, seeded
+from diffaug.training.estep import contrastive_step, embed, estep1, estep2, fit_space, load_encoder
+
+
+@pytest.fixture(scope="module")
+def first(make_settings, x):
+    return estep1(make_settings(), x, 0, identity={"name": "first"})
+
+
+def weights(checkpoint):
+    return checkpoint.modules["encoder"]
+
+
+def assert_equal(found, expected):
+    assert all(
+        torch.equal(tensor, weights(expected)[name]) for name, tensor in weights(found).items()
+    )
+
+
+def differ(found, expected):
+    names = [name for name in weights(found) if name.endswith("weight")]
+    return any(not torch.equal(weights(found)[n], weights(expected)[n]) for n in names)
+
+
+def test_seed_decides(make_settings, x, first):
+    again = estep1(make_settings(), x, 0, identity={})
+    assert_equal(again, first)
+    assert again.history == first.history
+    assert differ(estep1(make_settings(), x, 1, identity={}), first)
+
+
+def test_checkpoint_says_what_it_is(first):
+    assert (first.phase, first.settings, first.epoch) == ("estep1", {"name": "first"}, 2)
+    assert set(first.modules) == {"space", "encoder"}
+    assert [row["epoch"] for row in first.history] == [1, 2]
+
+
+def test_loss_falls_and_groups_come_apart(make_settings, x, groups):
+    settings = make_settings(epochs={"estep1": 25})
+    done = estep1(settings, x, 0, identity={})
+    losses = [row["contrastive"] for row in done.history]
+    assert sum(losses[-5:]) < 0.8 * sum(losses[:5])
+    space, encoder = load_encoder(settings, done, (6,), "cpu")
+    _, z = embed(encoder, space(x))
+    distances = torch.cdist(z, z).fill_diagonal_(torch.inf)
+    labels = torch.from_numpy(groups[1])
+    assert (labels[distances.argmin(1)] == labels).float().mean() > 0.95
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_step_is_the_loss_of_two_views_in_one_pass(make_settings, x, both):
+    settings = make_settings(views={"both": both})
+    passes = []
+
+    def encoder(batch):
+        passes.append(batch)
+        return 2 * batch, batch[:, :2]
+
+    def hand_made(batch, rows, generator):
+        return batch + torch.rand(1, generator=generator)
+
+    def replace(batch, rows, generator):
+        return batch * rows[:, None]
+
+    rows, generator = torch.tensor([3, 1, 8]), seeded(0)
+    losses = contrastive_step(encoder, settings, x, hand_made, replace)(rows, seeded(0))
+    view = (x[rows] + torch.rand(1, generator=generator)) * rows[:, None]
+    anchor = x[rows] + torch.rand(1, generator=generator) if both else x[rows]
+    assert len(passes) == 1
+    assert torch.equal(passes[0], torch.cat([anchor, view]))
+    expected = contrastive_loss(settings.contrast)(2 * anchor, anchor[:, :2], view[:, :2])
+    torch.testing.assert_close(losses, {"contrastive": expected})
+
+
+@pytest.mark.parametrize("kind", ["unit", "pca"])
+def test_space_is_fitted_and_neighbours_get_principal_components(make_settings, x, kind):
+    space, pca = fit_space(make_settings(space={"kind": kind}), x)
+    assert space.kind == kind
+    spread = pca.std(0)
+    assert (spread[:-1] >= spread[1:]).all()
+    if kind == "pca":
+        assert torch.equal(space(x), pca)
+
+
+def test_second_step_goes_on_from_the_first(make_settings, x, first):
+    still = {"lr": 1e-12, "weight_decay": 0.0}
+    settings = make_settings(mixing={"lam": 0}, estep=still)
+    done = estep2(settings, x, 0, first, None, identity={})
+    assert (done.phase, done.epoch) == ("estep2", 2)
+    for name, tensor in weights(done).items():
+        if name.endswith("weight"):
+            torch.testing.assert_close(tensor, weights(first)[name])
+
+
+def test_second_step_draws_other_numbers_than_the_first(monkeypatch, make_settings, x, first):
+    def first_numbers(phase, rows, generator, resume):
+        return torch.randperm(rows, generator=generator)
+
+    monkeypatch.setattr(estep, "train", first_numbers)
+    settings = make_settings(mixing={"lam": 0})
+    again = estep1(settings, x, 0, identity={})
+    assert not torch.equal(again, estep2(settings, x, 0, first, None, identity={}))
+
+
+def test_lambda_0_ignores_the_samples(make_settings, x, first):
+    settings = make_settings(mixing={"lam": 0})
+    none = estep2(settings, x, 0, first, None, identity={})
+    some = estep2(settings, x, 0, first, torch.ones(1, *x.shape), identity={})
+    assert_equal(some, none)
+    mixed = estep2(make_settings(), x, 0, first, torch.ones(1, *x.shape), identity={})
+    assert differ(mixed, none)
+
+
+def test_source_zeros_feeds_zeros(monkeypatch, make_settings, x, first):
+    settings = make_settings(mixing={"lam": 1, "source": "zeros"})
+    second_halves, real = [], estep.build_encoder
+
+    def watched(*arguments, **more):
+        encoder = real(*arguments, **more)
+        encoder.register_forward_pre_hook(
+            lambda module, inputs: second_halves.append(inputs[0][len(inputs[0]) // 2 :])
+        )
+        return encoder
+
+    monkeypatch.setattr(estep, "build_encoder", watched)
+    done = estep2(settings, x, 0, first, None, identity={})
+    assert second_halves
+    assert not any(half.any() for half in second_halves), "a second view is not zero"
+    given = make_settings(mixing={"lam": 1})
+    assert_equal(estep2(given, x, 0, first, torch.zeros(1, *x.shape), identity={}), done)
+
+
+def test_missing_samples_are_named(make_settings, x, first):
+    with pytest.raises(ValueError, match=r"mixing\.lam = 0\.5: generated samples are missing"):
+        estep2(make_settings(), x, 0, first, None, identity={})
+
+
+def test_embedding_does_not_depend_on_the_batches(make_settings, x, first):
+    space, encoder = load_encoder(make_settings(), first, (6,), "cpu")
+    assert not encoder.training
+    inputs = space(x)
+    whole, rows = embed(encoder, inputs), embed(encoder, inputs, batch=7)
+    for found, expected in zip(rows, whole, strict=True):
+        torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
+        assert not expected.requires_grad
+    assert [tuple(part.shape) for part in whole] == [(100, 80), (100, 2)]

@@ -1,0 +1,50 @@
+"""Nearest neighbours, against sorting every row's distances."""
+
+import math
+
+import pytest
+import torch
+
+from diffaug.views import neighbours
+from diffaug.views.neighbours import nearest_neighbours
+
+
+def rows(n, *shape):
+    return torch.randn(n, *shape, generator=torch.Generator().manual_seed(0))
+
+
+def slow_neighbours(x, k):
+    points = x.flatten(1).tolist()
+    return [
+        sorted((j for j in range(len(points)) if j != i), key=lambda j: math.dist(p, points[j]))[:k]
+        for i, p in enumerate(points)
+    ]
+
+
+@pytest.mark.parametrize("shape", [(4,), (1, 3, 3)])
+@pytest.mark.parametrize("k", [1, 5])
+def test_against_loop(shape, k):
+    x = rows(23, *shape)
+    assert nearest_neighbours(x, k).tolist() == slow_neighbours(x, k)
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 23, 24])
+def test_chunks_change_nothing(monkeypatch, chunk):
+    x = rows(23, 4)
+    monkeypatch.setattr(neighbours, "CHUNK", chunk)
+    assert nearest_neighbours(x, 5).tolist() == slow_neighbours(x, 5)
+
+
+def test_row_is_not_its_own_neighbour_even_among_equal_rows():
+    found = nearest_neighbours(torch.zeros(6, 3), 5)
+    for row, others in enumerate(found.tolist()):
+        assert sorted([row, *others]) == list(range(6))
+
+
+def test_k_is_cut_to_the_rows_there_are():
+    assert nearest_neighbours(rows(4, 2), 15).shape == (4, 3)
+
+
+def test_one_row_has_no_neighbour():
+    with pytest.raises(ValueError, match="1 rows; at least 2 are needed"):
+        nearest_neighbours(rows(1, 2), 1)
