@@ -2,7 +2,8 @@
 
 Importing torch or scikit-learn takes 3 to 5 seconds a process: on two cores the smoke suite takes
 264 s when every job imports for itself, 58 s from here. Snakemake starts each `script:` with
-`sys.executable`; while a run lasts, that is the small program `workflow/bin/python` beside this file. It hands the script to the
+`sys.executable`; while a run lasts, that is the small program `workflow/bin/python` beside this
+file. It hands the script to the
 server below, which forks, runs it and returns its exit code. Without a server, or for anything
 that is no script of Snakemake's, it is plain Python: nothing but time depends on this file.
 """
