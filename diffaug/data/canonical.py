@@ -1,13 +1,13 @@
 """The one form that every data set is brought to: a folder of arrays and a `dataset.json`.
 
 x.npy         (N, ...) inputs: uint8 images (N, C, H, W), float32 tables (N, D)
-labels.npy    (N,) int64 classes, 0 to n_classes - 1
+labels.npy    (N,) int64 classes, 0 to n_classes - 1; -1 for a row without a label
+coarse.npy    (N,) int64 coarser classes that clusters are compared with, where there are any
 train.npy     (N,) bool, true for the training rows
 dataset.json  shapes, classes, value range, licence, citation, checksums; written last
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,26 @@ DOMAINS = ("vision", "biology")
 
 @dataclass(frozen=True)
 class RawData:
-    """What a reader makes of raw files: x (N, ...), labels (N,) of 0 to len(class_names) - 1."""
+    """What a reader makes of raw files: x (N, ...), labels (N,) of 0 to len(class_names) - 1.
+
+    A row without a label has -1. train: (N,) bool, where the source has a split of its own;
+    coarse: (N,) coarser classes that clusters are compared with (CIFAR-100's superclasses).
+    """
 
     x: np.ndarray
     labels: np.ndarray
     class_names: tuple[str, ...]
     notes: str = ""
+    train: np.ndarray | None = None
+    coarse: np.ndarray | None = None
+    coarse_names: tuple[str, ...] = ()
+
+    def keep(self, rows: np.ndarray) -> "RawData":
+        """Return the same data with `rows` (M,) only."""
+        parts = {name: getattr(self, name) for name in ("x", "labels", "train", "coarse")}
+        return replace(
+            self, **{name: part[rows] for name, part in parts.items() if part is not None}
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +62,12 @@ class Dataset:
         """Read the classes, (N,) int64; ValueError where labels.npy is missing or misfits."""
         return _load(self.folder / "labels.npy", (len(self.x),), "int64")
 
+    def cluster_labels(self) -> np.ndarray:
+        """Read the classes that clusters are compared with: the coarse ones where there are any."""
+        if "coarse.npy" not in self.meta["sha256"]:
+            return self.labels()
+        return _load(self.folder / "coarse.npy", (len(self.x),), "int64")
+
 
 def train_mask(n: int, fraction: float = 0.8, seed: int = 0) -> np.ndarray:
     """Mask of `n` rows, (n,) bool, with int(fraction * n) training rows drawn at random.
@@ -68,35 +88,35 @@ def train_mask(n: int, fraction: float = 0.8, seed: int = 0) -> np.ndarray:
 
 def write_dataset(
     folder: str | Path,
+    raw: RawData,
     *,
     name: str,
     domain: str,
-    x: np.ndarray,
-    labels: np.ndarray,
-    class_names: Sequence[str],
+    clustered: str = "train",
     train_fraction: float = 0.8,
     title: str = "",
     licence: str = "",
     citation: str = "",
     source: str = "",
-    notes: str = "",
 ) -> Dataset:
     """Write a data set in canonical form and return it loaded.
 
-    Equal arguments give equal bytes. `x` (N, ...) of finite numbers, `labels` (N,) of 0 to
-    len(class_names) - 1, `domain` "vision" or "biology"; ValueError otherwise.
+    Equal arguments give equal bytes. `raw.x` of finite numbers, `raw.labels` of -1 to
+    len(class_names) - 1, `domain` "vision" or "biology"; ValueError otherwise. Where `raw` has
+    no split, `train_fraction` of the rows are training rows. clustered: see `Entry`.
 
-    >>> write_dataset("data/toy", name="toy", domain="biology", x=np.zeros((9, 4), np.float32),
-    ...               labels=np.arange(9) % 3, class_names=["a", "b", "c"])
+    >>> raw = RawData(np.zeros((9, 4), np.float32), np.arange(9) % 3, ("a", "b", "c"))
+    >>> write_dataset("data/toy", raw, name="toy", domain="biology")
     """
     folder = Path(folder)
-    labels = np.asarray(labels)
-    _check(name, domain, x, labels, len(class_names))
-    labels = labels.astype(np.int64)
-    train = train_mask(len(x), train_fraction)
+    _check(name, domain, raw)
+    x, labels = raw.x, raw.labels.astype(np.int64)
+    train = train_mask(len(x), train_fraction) if raw.train is None else raw.train
     # dataset.json says that the folder is whole: the old one must not outlive the old arrays.
     (folder / "dataset.json").unlink(missing_ok=True)
     arrays = {"x.npy": x, "labels.npy": labels, "train.npy": train}
+    if raw.coarse is not None:
+        arrays["coarse.npy"] = raw.coarse.astype(np.int64)
     for file, array in arrays.items():
         with atomic_write(folder / file) as temporary:
             np.save(temporary, np.ascontiguousarray(array))
@@ -107,15 +127,18 @@ def write_dataset(
         "shape": list(x.shape),
         "dtype": str(x.dtype),
         "value_range": [x.min().item(), x.max().item()],
-        "n_classes": len(class_names),
-        "class_names": list(class_names),
-        "class_counts": np.bincount(labels, minlength=len(class_names)).tolist(),
+        "n_classes": len(raw.class_names),
+        "class_names": list(raw.class_names),
+        "class_counts": class_counts(raw),
+        "coarse_names": list(raw.coarse_names),
+        "clustered": clustered,
+        "n_unlabelled": int((labels < 0).sum()),
         "n_train": int(train.sum()),
         "n_test": int((~train).sum()),
         "licence": licence,
         "citation": citation,
         "source": source,
-        "notes": notes,
+        "notes": raw.notes,
         "sha256": {file: sha256_of(folder / file) for file in arrays},
     }
     write_json(folder / "dataset.json", meta)
@@ -150,14 +173,29 @@ def _load(path: Path, shape: tuple[int, ...], dtype: str, mmap: bool = False) ->
     return array
 
 
-def _check(name: str, domain: str, x: np.ndarray, labels: np.ndarray, n_classes: int) -> None:
+def class_counts(raw: RawData) -> list[int]:
+    """Number of labelled rows of each class."""
+    return np.bincount(raw.labels[raw.labels >= 0], minlength=len(raw.class_names)).tolist()
+
+
+def _check(name: str, domain: str, raw: RawData) -> None:
     if domain not in DOMAINS:
         raise ValueError(f"{name}: domain {domain!r}, allowed are {', '.join(DOMAINS)}")
-    if labels.shape != x.shape[:1]:
-        raise ValueError(f"{name}: labels {labels.shape} do not fit x {x.shape}")
-    if labels.dtype.kind not in "iu":
-        raise ValueError(f"{name}: labels are {labels.dtype}, integers are needed")
-    if labels.size == 0 or labels.min() < 0 or labels.max() >= n_classes:
-        raise ValueError(f"{name}: labels must be 0 to {n_classes - 1}, with at least one row")
-    if not np.isfinite(x).all():
+    _check_labels(f"{name}: labels", raw.labels, len(raw.x), len(raw.class_names))
+    if raw.coarse is not None:
+        _check_labels(f"{name}: coarse labels", raw.coarse, len(raw.x), len(raw.coarse_names))
+    if raw.train is not None and (raw.train.dtype != bool or raw.train.shape != raw.labels.shape):
+        raise ValueError(f"{name}: train is not a bool mask of the {len(raw.x)} rows")
+    if raw.train is not None and not 0 < raw.train.sum() < len(raw.x):
+        raise ValueError(f"{name}: train must leave rows on both sides of the split")
+    if raw.x.dtype.kind == "f" and not np.isfinite(raw.x).all():
         raise ValueError(f"{name}: x has values that are not finite")
+
+
+def _check_labels(what: str, labels: np.ndarray, rows: int, n_classes: int) -> None:
+    if labels.shape != (rows,):
+        raise ValueError(f"{what}: {labels.shape} given, one for each of {rows} rows needed")
+    if labels.dtype.kind not in "iu":
+        raise ValueError(f"{what} are {labels.dtype}, integers are needed")
+    if not rows or labels.min() < -1 or not 0 <= labels.max() < n_classes:
+        raise ValueError(f"{what} must be 0 to {n_classes - 1} (-1: none), with at least one row")

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from diffaug.data.canonical import RawData
+from diffaug.data.entry import Entry
 from diffaug.data.sources import Source
 
 TABLE = Source(
@@ -25,3 +26,18 @@ def read_digits(raw_folder: Path) -> RawData:
         notes="The test part of the UCI set: 13 writers. A pixel is the number of ink pixels, "
         "0 to 16, in a block of 4 x 4 of the scanned 32 x 32 bitmap.",
     )
+
+
+ENTRY = Entry(
+    name="digits",
+    title="Optical Recognition of Handwritten Digits (8 x 8)",
+    domain="vision",
+    sources=(TABLE,),
+    licence="CC BY 4.0",
+    citation="E. Alpaydin, C. Kaynak (1998). Optical Recognition of Handwritten Digits. "
+    "UCI Machine Learning Repository. doi:10.24432/C50P49",
+    homepage="https://archive.ics.uci.edu/dataset/80",
+    shape=(1797, 1, 8, 8),
+    class_counts=(178, 182, 177, 183, 181, 182, 181, 179, 174, 180),
+    read=read_digits,
+)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
-from diffaug.data.canonical import Dataset, RawData, write_dataset
-from diffaug.data.catalogue import Entry, entry
+from diffaug.data.canonical import Dataset, RawData, class_counts, write_dataset
+from diffaug.data.catalogue import entry
+from diffaug.data.entry import Entry
 from diffaug.data.sources import fetch
 
 
@@ -36,20 +37,19 @@ def prepare(
             raise ValueError(f"{raw_folder / source.file}: is missing; download {name} first")
     raw = known.read(raw_folder)
     _check(known, raw)
-    keep = slice(None) if rows is None else _random_rows(len(raw.x), rows)
+    if rows is not None:
+        raw = raw.keep(_random_rows(len(raw.x), rows))
     origins = "; ".join(source.origin for source in known.sources)
     return write_dataset(
         folder,
+        raw,
         name=name,
         domain=known.domain,
-        x=raw.x[keep],
-        labels=raw.labels[keep],
-        class_names=raw.class_names,
+        clustered=known.clustered,
         title=known.title,
         licence=known.licence,
         citation=known.citation,
         source=f"{known.homepage}, through {origins}",
-        notes=raw.notes,
     )
 
 
@@ -60,7 +60,7 @@ def _random_rows(n: int, rows: int) -> np.ndarray:
 def _check(known: Entry, raw: RawData) -> None:
     if raw.x.shape != known.shape:
         raise ValueError(f"{known.name}: read x {raw.x.shape}, the catalogue has {known.shape}")
-    counts = tuple(np.bincount(raw.labels, minlength=len(raw.class_names)).tolist())
+    counts = tuple(class_counts(raw))
     if counts != known.class_counts:
         raise ValueError(
             f"{known.name}: read class counts {counts}, the catalogue has {known.class_counts}"

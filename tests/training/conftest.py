@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from diffaug.config import Settings
-from diffaug.data.canonical import write_dataset
+from diffaug.data.canonical import RawData, write_dataset
 
 # Matrices this small are slower on more threads, much slower where the machine is busy.
 torch.set_num_threads(1)
@@ -70,11 +70,9 @@ def make_dataset(groups):
         rows, true_labels = groups
         return write_dataset(
             folder,
+            RawData(rows, true_labels if labels is None else labels, ("a", "b", "c")),
             name="toy",
             domain="biology",
-            x=rows,
-            labels=true_labels if labels is None else labels,
-            class_names=["a", "b", "c"],
         )
 
     return make

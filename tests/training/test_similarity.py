@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from diffaug.data.canonical import write_dataset
+from diffaug.data.canonical import RawData, write_dataset
 from diffaug.training import jobs
 from diffaug.training.build import seeded
 from diffaug.training.similarity import _same_label, run_similarity
@@ -16,9 +16,11 @@ def similarities(tmp_path, make_settings):
 
     def compare(x, kind="unit"):
         dataset = write_dataset(
-            tmp_path / "data", name="toy", domain="vision", x=x,
-            labels=np.arange(len(x)) % 3, class_names=["a", "b", "c"],
-        )  # fmt: skip
+            tmp_path / "data",
+            RawData(x, np.arange(len(x)) % 3, ("a", "b", "c")),
+            name="toy",
+            domain="vision",
+        )
         settings = make_settings(space={"kind": kind, "components": 5})
         values, out = settings.for_phase("estep1"), tmp_path / "estep1"
         data, start = str(dataset.folder), str(out / "checkpoint.pt")
