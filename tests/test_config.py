@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from diffaug.config import PHASES, Settings, for_domain, load, parse
+from diffaug.config import for_domain, load, parse
+from diffaug.settings import PHASES, Settings
 
 COMMITTED = Path(__file__).parents[1] / "params.yaml"
 DIGITS, TUNED = "datasets.digits", "protocols.tuned"

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from diffaug.config import Params, Settings
+from diffaug.config import Params
+from diffaug.settings import Settings
 
 BASELINES = ("majority", "pca", "tsne")
 AFTER_ESTEP1 = "E"

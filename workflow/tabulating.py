@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from diffaug.config import Settings
 from diffaug.io import read_csv, read_json, write_csv, write_text
+from diffaug.settings import Settings
 from diffaug.tables.comparison import Row, comparison_rows
 from diffaug.tables.datasets import biology_rows, clustering_rows, linear_test_rows
 from diffaug.tables.markdown import pivot_markdown, simple_markdown

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
-from diffaug.config import Contrast, Settings
+from diffaug.settings import Contrast, Settings
 from diffaug.tables.datasets import PAPER
 
 # Sec. 3.1 and 3.2 give the epochs; the tables themselves do not.

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import torch
 from torch import Generator, Tensor, nn
 
-from diffaug.config import Contrast, Diffusion, Encoder, Space, Views
 from diffaug.losses.info_nce import info_nce_loss
 from diffaug.losses.soft_contrastive import soft_contrastive_loss
 from diffaug.models.input_space import InputSpace
@@ -13,6 +12,7 @@ from diffaug.models.listing2 import Listing2Denoiser
 from diffaug.models.mlp import MLPEncoder
 from diffaug.models.residual_mlp import ResidualMLPDenoiser
 from diffaug.models.small_resnet import SmallResNet
+from diffaug.settings import Contrast, Diffusion, Encoder, Space, Views
 from diffaug.views.base import Chain, View
 from diffaug.views.images import CropFlipColour, Shift
 from diffaug.views.neighbours import nearest_neighbours

@@ -5,11 +5,11 @@ from functools import partial
 import torch
 from torch import Generator, Tensor, nn
 
-from diffaug.config import Diffusion, Sampling
 from diffaug.diffusion.ema import Ema
 from diffaug.diffusion.objective import diffusion_loss
 from diffaug.diffusion.samplers import Start, ddim_sample, ddpm_sample
 from diffaug.diffusion.schedule import NoiseSchedule
+from diffaug.settings import Diffusion, Sampling
 from diffaug.training.build import build_denoiser
 from diffaug.training.checkpoint import Stateful
 

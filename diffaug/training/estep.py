@@ -6,8 +6,8 @@ from typing import Any
 import torch
 from torch import Generator, Tensor, nn
 
-from diffaug.config import Settings
 from diffaug.models.input_space import InputSpace
+from diffaug.settings import Settings
 from diffaug.training.build import (
     build_encoder,
     build_space,

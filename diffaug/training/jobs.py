@@ -13,10 +13,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from diffaug.config import Settings
 from diffaug.data.canonical import Dataset, load_dataset
 from diffaug.data.sources import sha256_of
 from diffaug.io import write_array, write_arrays, write_csv
+from diffaug.settings import Settings
 from diffaug.training import checkpoint as ckpt
 from diffaug.training import estep, joint, mstep
 from diffaug.training.checkpoint import Checkpoint

@@ -5,7 +5,7 @@ from typing import Any
 import torch
 from torch import Generator, Tensor, nn
 
-from diffaug.config import Settings
+from diffaug.settings import Settings
 from diffaug.training.build import build_encoder, hand_made_views, seeded
 from diffaug.training.checkpoint import Checkpoint
 from diffaug.training.condition import Condition

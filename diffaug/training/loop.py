@@ -12,7 +12,7 @@ import torch
 from torch import Generator, Tensor, nn
 from tqdm import tqdm
 
-from diffaug.config import Optimiser
+from diffaug.settings import Optimiser
 from diffaug.training import checkpoint as ckpt
 from diffaug.training.adamw import AdamW
 from diffaug.training.checkpoint import Checkpoint, Stateful

@@ -5,7 +5,7 @@ from typing import Any
 import torch
 from torch import Generator, Tensor
 
-from diffaug.config import Settings
+from diffaug.settings import Settings
 from diffaug.training.build import seeded
 from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.condition import Condition

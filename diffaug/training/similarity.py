@@ -5,9 +5,9 @@ import torch
 from torch import Generator, Tensor
 from torch.nn.functional import cosine_similarity
 
-from diffaug.config import Settings
 from diffaug.data.canonical import load_dataset
 from diffaug.io import write_arrays
+from diffaug.settings import Settings
 from diffaug.training import checkpoint as ckpt
 from diffaug.training.build import seeded
 from diffaug.training.estep import embed, load_encoder

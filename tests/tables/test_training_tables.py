@@ -1,6 +1,6 @@
 import pytest
 
-from diffaug.config import Settings
+from diffaug.settings import Settings
 from diffaug.tables.training import hours_rows, training_rows
 
 PRINTED = [

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from diffaug.config import PHASES, load
+from diffaug.config import load
+from diffaug.settings import PHASES
 
 pytestmark = pytest.mark.workflow
 

@@ -22,7 +22,7 @@ PHASES = list(LAST_FILE)
 
 def code(*folders):
     """Source files whose edit makes a rule's results stale."""
-    files = ["diffaug/config.py", "diffaug/io.py"]
+    files = ["diffaug/settings.py", "diffaug/io.py"]
     for folder in folders:
         files += sorted(glob(f"diffaug/{folder}/*.py"))
     return files

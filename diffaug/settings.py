@@ -1,0 +1,195 @@
+"""Settings of one cell: every value that decides the result of a method on a data set."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic_core import PydanticCustomError
+
+Positive = Annotated[float, Field(gt=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class Frozen(BaseModel):
+    """A settings block: unknown keys and wrong types are errors, values never change."""
+
+    model_config = ConfigDict(frozen=True, strict=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keys_are_known(cls, values: Any) -> Any:
+        # pydantic's own extra="forbid" does not say which keys are allowed.
+        for key in values if isinstance(values, Mapping) else ():
+            if key not in cls.model_fields:
+                allowed = ", ".join(cls.model_fields)
+                message = "unknown key; allowed: {allowed}"
+                raise PydanticCustomError("unknown_key", message, {"key": key, "allowed": allowed})
+        return values
+
+
+class Space(Frozen):
+    """The space the networks work in: the data scaled to [-1, 1], or its principal components."""
+
+    kind: Literal["unit", "pca"]
+    components: Count = 50
+
+
+class Encoder(Frozen):
+    """Network from x to (y, z)."""
+
+    kind: Literal["mlp", "small_resnet"]
+    width: Count = 16
+    z_dim: Count = 2
+
+
+class Contrast(Frozen):
+    """The contrastive loss (Eq. 1 or Eq. 2) and its kernel."""
+
+    loss: Literal["soft_contrastive", "info_nce"]
+    kernel: Literal["squared", "density"] = "squared"
+    nu_y: Positive = 100.0
+    nu_z: Positive = 0.1
+    beta: Annotated[float, Field(ge=0, le=1)] = 0.0
+    detach_target: bool = True
+    similarity: Literal["t", "cosine"] = "t"
+    nu: Positive = 1.0
+    temperature: Positive = 0.5
+
+
+class NeighbourMix(Frozen):
+    """Row mixed with one of its k nearest neighbours."""
+
+    name: Literal["neighbour_mix"]
+    k: Count = 15
+
+
+class Noise(Frozen):
+    """Gaussian noise of `strength` standard deviations of each feature."""
+
+    name: Literal["noise"]
+    strength: Positive = 0.5
+
+
+class Shift(Frozen):
+    """Image moved by up to `pixels` in both directions, filled with background."""
+
+    name: Literal["shift"]
+    pixels: Count = 1
+
+
+class CropFlipColour(Frozen):
+    """Random resized crop, horizontal flip, brightness and contrast, for natural images."""
+
+    name: Literal["crop_flip_colour"]
+    min_area: Share = 0.2
+    flip: bool = True
+    colour: Share = 0.4
+
+
+View = Annotated[NeighbourMix | Noise | Shift | CropFlipColour, Field(discriminator="name")]
+
+
+class Views(Frozen):
+    """Hand-made positives of the E-steps; `both` applies them to the anchor too."""
+
+    steps: Annotated[list[View], Field(min_length=1)]
+    both: bool = False
+
+
+class Optimiser(Frozen):
+    """AdamW and its learning-rate schedule."""
+
+    lr: Positive
+    weight_decay: Annotated[float, Field(ge=0)]
+    batch_size: Annotated[int, Field(ge=2)]
+    schedule: Literal["constant", "step", "cosine"] = "constant"
+
+
+class Diffusion(Frozen):
+    """The denoiser, what it predicts and what it is told (M-step)."""
+
+    denoiser: Literal["listing2", "residual_mlp"]
+    width: Count
+    blocks: Count = 3
+    target: Literal["epsilon", "v"]
+    condition: Literal["y", "z", "random", "onehot"]
+    scaling: Literal["unit", "standard"]
+    steps: Count = 1000
+    ema: Annotated[float, Field(ge=0, lt=1)] = 0.999
+    optimiser: Optimiser
+
+
+class Sampling(Frozen):
+    """How the cache of generated positives is drawn."""
+
+    sampler: Literal["ddpm", "ddim"]
+    steps: Count = 50
+    copies: Count = 4
+    strength: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+
+class Mixing(Frozen):
+    """Share `lam` of second views replaced in E-step 2, and by what."""
+
+    lam: Share
+    source: Literal["generated", "zeros"] = "generated"
+
+
+class Epochs(Frozen):
+    """Budget of one data set."""
+
+    estep1: Count
+    mstep: Count
+    estep2: Count
+
+
+class Settings(Frozen):
+    """Everything that decides the result of one (data set, method) cell, seed apart."""
+
+    space: Space
+    encoder: Encoder
+    contrast: Contrast
+    views: Views
+    estep: Optimiser
+    mstep: Diffusion
+    augment: Sampling
+    mixing: Mixing
+    epochs: Epochs
+    training: Literal["alternating", "joint"] = "alternating"
+
+    @property
+    def generates(self) -> bool:
+        """Whether the method ever draws from a diffusion model."""
+        return self.mixing.lam > 0 and self.mixing.source == "generated"
+
+    def for_phase(self, phase: str) -> dict[str, Any]:
+        """Return the plain values that `phase` may read: all that its result depends on."""
+        values = self.model_dump(mode="json")
+        part = {section: values[section] for section in PHASES[phase]}
+        names = ("estep1", "estep2") if phase == "joint" else (phase,)
+        epochs = {name: values["epochs"][name] for name in names if name in values["epochs"]}
+        return {**part, "epochs": epochs}
+
+    @classmethod
+    def of_phase(cls, values: Mapping[str, Any]) -> "Settings":
+        """Rebuild settings from `for_phase`; reading anything else raises AttributeError."""
+        fields = cls.model_fields
+        part = {
+            name: TypeAdapter(fields[name].rebuild_annotation()).validate_python(value)
+            for name, value in values.items()
+            if name != "epochs"
+        }
+        return cls.model_construct(
+            _fields_set=None, **part, epochs=Epochs.model_construct(**values["epochs"])
+        )
+
+
+# What each phase reads. Snakemake's params, DVC's params and the jobs are all cut from this.
+PHASES: dict[str, tuple[str, ...]] = {
+    "estep1": ("space", "encoder", "contrast", "views", "estep"),
+    "mstep": ("space", "encoder", "mstep"),
+    "augment": ("space", "encoder", "mstep", "augment"),
+    "estep2": ("space", "encoder", "contrast", "views", "estep", "mixing"),
+    "joint": ("space", "encoder", "contrast", "views", "estep", "mstep", "augment", "mixing"),
+}
