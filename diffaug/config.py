@@ -24,14 +24,19 @@ class DatasetParams(Frozen):
     domain: Domain
     rows: Annotated[int, Field(ge=50)] | None = None
     epochs: Epochs
-    overlays: dict[str, dict[str, Any]] = {}
+    overlays: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
 class Suite(Frozen):
-    """What `all` builds: data sets x protocols x seeds, and the lambdas of Figure 7."""
+    """What `all` builds: data sets x methods x seeds, and the lambdas of Figure 7.
+
+    Methods are baselines that reduce dimensions, protocols, and variants of the main protocol.
+    """
 
     datasets: Annotated[list[str], Field(min_length=1)]
+    baselines: list[str]
     protocols: Annotated[list[str], Field(min_length=1)]
+    variants: list[str]
     seeds: Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=1)]
     lambdas: Annotated[list[Share], Field(min_length=1)]
 
@@ -55,6 +60,8 @@ class Params(Frozen):
                 _known(f"suites.{name}.datasets", dataset, self.datasets)
             for protocol in suite.protocols:
                 _known(f"suites.{name}.protocols", protocol, self.protocols)
+            for variant in suite.variants:
+                _known(f"suites.{name}.variants", variant, self.variants)
             for key, values in suite:
                 if len(set(values)) < len(values):
                     raise ValueError(f"suites.{name}.{key} = {values}: each may stand once")
@@ -63,9 +70,16 @@ class Params(Frozen):
                 _known(f"datasets.{name}.overlays", protocol, self.protocols)
         for dataset in self.datasets:
             for protocol in self.protocols:
-                for variant in [None, *self.variants]:
-                    self.settings(dataset, protocol, variant)
+                self.settings(dataset, protocol)
+                for variant in self.variants:
+                    if self.applies(variant, dataset):
+                        self.settings(dataset, protocol, variant)
         return self
+
+    def applies(self, variant: str, dataset: str) -> bool:
+        """Whether a variant is meant for the data set's domain: it may name one alone."""
+        domains = set(self.variants[variant])
+        return not domains <= set(DOMAINS) or self.datasets[dataset].domain in domains
 
     def settings(self, dataset: str, protocol: str, variant: str | None = None) -> Settings:
         """Return the merged settings of one cell.

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+HALF_RANGE = np.float32(127.5)
+
 
 @contextmanager
 def atomic_write(path: str | Path) -> Iterator[Path]:
@@ -48,6 +50,16 @@ def write_arrays(path: str | Path, arrays: Mapping[str, np.ndarray]) -> None:
     """Write named arrays as uncompressed .npz; equal arrays give equal bytes."""
     with atomic_write(path) as temporary:
         np.savez(temporary, allow_pickle=False, **dict(arrays))
+
+
+def to_bytes(rows: np.ndarray) -> np.ndarray:
+    """Round values of [-1, 1] to 256 steps, for rows that came from bytes (images)."""
+    return np.clip(np.rint((rows + 1) * HALF_RANGE), 0, 255).astype(np.uint8)
+
+
+def from_bytes(rows: Any) -> Any:
+    """Undo `to_bytes`, for arrays and tensors; what is not bytes is returned as it is."""
+    return rows / HALF_RANGE - 1 if str(rows.dtype).endswith("uint8") else rows
 
 
 def write_json(path: str | Path, value: Any) -> None:

@@ -38,15 +38,17 @@ class Space(Frozen):
 class Encoder(Frozen):
     """Network from x to (y, z)."""
 
-    kind: Literal["mlp", "small_resnet"]
+    kind: Literal["mlp", "small_resnet", "resnet18", "resnet50"]
     width: Count = 16
+    stages: Count = 3
+    stem_stride: Count = 1
     z_dim: Count = 2
 
 
 class Contrast(Frozen):
-    """The contrastive loss (Eq. 1 or Eq. 2) and its kernel."""
+    """The objective of the E-steps: Eq. 1, Eq. 2 or another method's, and what it is set to."""
 
-    loss: Literal["soft_contrastive", "info_nce"]
+    loss: Literal["soft_contrastive", "info_nce", "dlme", "moco", "byol", "simsiam"]
     kernel: Literal["squared", "density"] = "squared"
     nu_y: Positive = 100.0
     nu_z: Positive = 0.1
@@ -55,6 +57,8 @@ class Contrast(Frozen):
     similarity: Literal["t", "cosine"] = "t"
     nu: Positive = 1.0
     temperature: Positive = 0.5
+    momentum: Annotated[float, Field(ge=0, lt=1)] = 0.99
+    queue: Count = 1024
 
 
 class NeighbourMix(Frozen):
@@ -78,16 +82,29 @@ class Shift(Frozen):
     pixels: Count = 1
 
 
-class CropFlipColour(Frozen):
-    """Random resized crop, horizontal flip, brightness and contrast, for natural images."""
+class Mask(Frozen):
+    """A `share` of the features set to the feature's mean."""
 
-    name: Literal["crop_flip_colour"]
-    min_area: Share = 0.2
-    flip: bool = True
-    colour: Share = 0.4
+    name: Literal["mask"]
+    share: Annotated[float, Field(gt=0, lt=1)] = 0.2
 
 
-View = Annotated[NeighbourMix | Noise | Shift | CropFlipColour, Field(discriminator="name")]
+class Mixup(Frozen):
+    """Row mixed with any other row, weights from Beta(alpha, alpha)."""
+
+    name: Literal["mixup"]
+    alpha: Positive = 1.0
+
+
+class Recipe(Frozen):
+    """A published method's views of images (Appendix C.3); crops keep `min_area` if given."""
+
+    name: Literal["recipe"]
+    of: Literal["simclr", "moco_v2", "byol"]
+    min_area: Annotated[float, Field(gt=0, le=1)] | None = None
+
+
+View = Annotated[NeighbourMix | Noise | Mask | Mixup | Shift | Recipe, Field(discriminator="name")]
 
 
 class Views(Frozen):
@@ -109,9 +126,10 @@ class Optimiser(Frozen):
 class Diffusion(Frozen):
     """The denoiser, what it predicts and what it is told (M-step)."""
 
-    denoiser: Literal["listing2", "residual_mlp"]
+    denoiser: Literal["listing1", "listing2", "residual_mlp", "unet"]
     width: Count
     blocks: Count = 3
+    patch: Count = 1
     target: Literal["epsilon", "v"]
     condition: Literal["y", "z", "random", "onehot"]
     scaling: Literal["unit", "standard"]

@@ -17,8 +17,12 @@ CONTENT = """
 suite: embedded
 protocol: tuned
 suites:
-  smoke: {datasets: [digits], protocols: [tuned], seeds: [0], lambdas: [0, 1]}
-  embedded: {datasets: [digits, zeisel], protocols: [tuned], seeds: [0, 1], lambdas: [0.1]}
+  smoke:
+    {datasets: [digits], baselines: [pca], protocols: [tuned], variants: [A1], seeds: [0],
+     lambdas: [0, 1]}
+  embedded:
+    {datasets: [digits, zeisel], baselines: [], protocols: [tuned], variants: [], seeds: [0, 1],
+     lambdas: [0.1]}
 datasets:
   digits:
     catalogue: digits
@@ -78,7 +82,8 @@ def test_committed_file_loads_and_every_cell_has_settings():
     params = load(COMMITTED)
     for dataset in params.datasets:
         for protocol in params.protocols:
-            for variant in (None, *params.variants):
+            applying = [v for v in params.variants if params.applies(v, dataset)]
+            for variant in (None, *applying):
                 assert isinstance(params.settings(dataset, protocol, variant), Settings)
 
 
@@ -86,7 +91,7 @@ def test_committed_file_loads_and_every_cell_has_settings():
     ("path", "allowed"),
     [
         ("foo", "suite, protocol, suites, datasets, protocols, variants"),
-        ("suites.smoke.foo", "datasets, protocols, seeds, lambdas"),
+        ("suites.smoke.foo", "datasets, baselines, protocols, variants, seeds, lambdas"),
         ("datasets.digits.foo", "catalogue, domain, rows, epochs, overlays"),
         ("datasets.digits.epochs.foo", "estep1, mstep, estep2"),
         ("datasets.digits.overlays.paper.augment.foo", "sampler, steps, copies, strength"),
@@ -141,7 +146,11 @@ def test_unknown_key_of_a_view_is_named(content):
         (f"{TUNED}.mstep.ema", 1, "should be less than 1"),
         (f"{TUNED}.mstep.width", True, "should be a valid integer"),
         (f"{TUNED}.mstep.condition", "label", "should be 'y', 'z', 'random' or 'onehot'"),
-        (f"{TUNED}.contrast.loss", "byol", "should be 'soft_contrastive' or 'info_nce'"),
+        (
+            f"{TUNED}.contrast.loss",
+            "vicreg",
+            "should be 'soft_contrastive', 'info_nce', 'dlme', 'moco', 'byol' or 'simsiam'",
+        ),
         (f"{TUNED}.training", "both", "should be 'alternating' or 'joint'"),
         ("variants.B2.mixing.lam", 2, "should be less than or equal to 1"),
         (f"{DIGITS}.overlays.paper.augment.steps", 0, "should be greater than or equal to 1"),
@@ -181,7 +190,7 @@ def test_overlay_for_an_unknown_protocol(content):
 def test_view_of_unknown_name_is_refused_with_the_known_ones(content):
     message = complaint(put(content, "protocols.tuned.views.steps.0.name", "blur"))
     assert message.startswith("protocols.tuned.views.steps.0 = {'name': 'blur'")
-    assert message.endswith("'neighbour_mix', 'noise', 'shift', 'crop_flip_colour'")
+    assert message.endswith("'neighbour_mix', 'noise', 'mask', 'mixup', 'shift', 'recipe'")
 
 
 @pytest.mark.parametrize(
@@ -264,6 +273,21 @@ def test_data_set_gives_the_epochs_and_its_overlay_changes_one_protocol(content)
     assert params.settings("digits", "tuned").epochs.mstep == 6
     paper = params.settings("digits", "paper").epochs
     assert (paper.estep1, paper.mstep, paper.estep2) == (5, 2, 7)
+
+
+def test_variant_may_be_meant_for_one_domain(content):
+    put(content, "variants.C", {"biology": {"augment": {"copies": 7}}})
+    params = parse(content)
+    assert (params.applies("C", "zeisel"), params.applies("C", "digits")) == (True, False)
+    assert params.applies("B2", "digits")
+    assert params.settings("zeisel", "tuned", "C").augment.copies == 7
+    with pytest.raises(ValueError, match="a value for domain 'vision' is missing"):
+        params.settings("digits", "tuned", "C")
+
+
+def test_suite_names_known_variants(content):
+    message = complaint(put(content, "suites.smoke.variants", ["A1", "Z9"]))
+    assert message == "suites.smoke.variants = 'Z9': unknown; allowed: A1, B2, B4"
 
 
 def test_unknown_variant_is_refused(content):

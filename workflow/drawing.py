@@ -11,7 +11,7 @@ from diffaug.figures.figure5 import similarity_histograms
 from diffaug.figures.figure6 import Plane, representation_scatter, rows_shown, tsne_2d
 from diffaug.figures.figure7 import lambda_boxes
 from diffaug.figures.figure_a2 import Training, training_curves
-from diffaug.io import read_csv, read_json
+from diffaug.io import from_bytes, read_csv, read_json
 
 
 def examples(data: str, samples: str, inputs: str, a_class: int, blocks: int, stem: str) -> None:
@@ -19,9 +19,9 @@ def examples(data: str, samples: str, inputs: str, a_class: int, blocks: int, st
     dataset = load_dataset(data)
     labels = dataset.labels()[dataset.train]
     rows = np.concatenate([np.flatnonzero(labels == c)[:a_class] for c in np.unique(labels)])
-    generated = np.load(samples, mmap_mode="r")[:3, rows].swapaxes(0, 1)
+    generated = from_bytes(np.load(samples, mmap_mode="r")[:3, rows]).swapaxes(0, 1)
     names = [dataset.meta["class_names"][label] for label in labels[rows]]
-    originals_beside_generated(np.load(inputs)[rows], generated, names, stem, blocks)
+    originals_beside_generated(from_bytes(np.load(inputs)[rows]), generated, names, stem, blocks)
 
 
 def violins(data: str, samples: str, checkpoint: str, kind: str, stem: str) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 from diffaug.config import Params
 from diffaug.settings import Settings
 
-BASELINES = ("majority", "pca", "tsne")
 AFTER_ESTEP1 = "E"
 
 
@@ -46,22 +45,24 @@ class Plan:
     # Methods
 
     @cached_property
-    def trained(self) -> list[str]:
+    def baselines(self) -> list[str]:
+        return list(self.params.suites[self.suite].baselines)
+
+    def trained(self, dataset: str) -> list[str]:
         """All methods that are trained, in the order that decides who owns a shared phase."""
-        protocols = [self.main]
-        protocols += [p for p in self.params.suites[self.suite].protocols if p != self.main]
-        variants = [f"{self.main}-{name}" for name in self.params.variants]
-        return protocols + variants + self.sweep
+        suite = self.params.suites[self.suite]
+        protocols = [self.main, *(p for p in suite.protocols if p != self.main)]
+        variants = [v for v in suite.variants if self.params.applies(v, dataset)]
+        return protocols + [f"{self.main}-{name}" for name in variants] + self.sweep
 
     @cached_property
     def sweep(self) -> list[str]:
         """The methods of Figure 7, one a lambda."""
         return [f"{self.main}-lambda{lam:g}" for lam in self.params.suites[self.suite].lambdas]
 
-    @property
-    def methods(self) -> list[str]:
+    def methods(self, dataset: str) -> list[str]:
         """Every method that is judged."""
-        return [*BASELINES, *self.trained, *self.halfway]
+        return [*self.baselines, *self.trained(dataset), *self.halfway]
 
     @property
     def halfway(self) -> list[str]:
@@ -86,7 +87,7 @@ class Plan:
 
     def phases(self, dataset: str, method: str) -> list[str]:
         """The training phases that a method needs, first to last."""
-        if method in BASELINES:
+        if method in self.baselines:
             return []
         if method in self.halfway:
             return ["estep1"]
@@ -104,7 +105,7 @@ class Plan:
         first: dict[str, str] = {}
         owners = {}
         for dataset in self.datasets:
-            for method in [*self.trained, *self.halfway]:
+            for method in [*self.trained(dataset), *self.halfway]:
                 key = dataset
                 for phase in self.phases(dataset, method):
                     # Equal phases after equal phases are one phase.
@@ -137,7 +138,7 @@ class Plan:
 
     def embeddings(self, dataset: str, method: str) -> list[str]:
         """Paths of the embeddings by which a method is judged, one a seed."""
-        if method in BASELINES:
+        if method in self.baselines:
             folder = f"results/baseline/{dataset}/{method}"
             return [f"{folder}/{seed}/embedding.npz" for seed in self.seeds]
         return self.each_seed(self.phases(dataset, method)[-1], dataset, method, "embedding.npz")
@@ -150,16 +151,16 @@ class Plan:
             for seed in self.seeds
         ]
 
-    def baselines(self) -> list[str]:
+    def reductions(self) -> list[str]:
         """Embeddings of all baselines."""
-        pairs = [(dataset, method) for dataset in self.datasets for method in BASELINES]
+        pairs = [(dataset, method) for dataset in self.datasets for method in self.baselines]
         return [path for pair in pairs for path in self.embeddings(*pair)]
 
     # Methods that share every phase are judged once.
 
     def judged(self, dataset: str, method: str) -> str:
         """The method under whose name the evaluation of `method` stands."""
-        if method in BASELINES or method in self.halfway:
+        if method in self.baselines or method in self.halfway:
             return method
         return self.owner(self.phases(dataset, method)[-1], dataset, method)
 
@@ -169,7 +170,7 @@ class Plan:
 
     def evaluations(self) -> list[str]:
         """Paths of all metrics, each once."""
-        pairs = [(dataset, method) for dataset in self.datasets for method in self.methods]
+        pairs = [(data, method) for data in self.datasets for method in self.methods(data)]
         return list(dict.fromkeys(self.evaluation(*pair) for pair in pairs))
 
     def similarities(self) -> list[str]:

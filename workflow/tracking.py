@@ -6,7 +6,7 @@ from typing import Any
 
 from diffaug.io import read_csv, read_json, write_csv
 from workflow.contents import CONTENTS, cells_of, rows_of
-from workflow.plan import BASELINES, Plan
+from workflow.plan import Plan
 from workflow.records import CellRecord
 
 SWEEP = "Figure 7"
@@ -29,7 +29,7 @@ def cells(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _cell(plan: Plan, table: str, label: str, dataset: str, method: str) -> dict[str, Any]:
-    trained = method not in BASELINES
+    trained = method not in plan.baselines
     phases = [phase for phase in plan.phases(dataset, method) if phase != "augment"]
     return {
         "table": table,

@@ -1,47 +1,56 @@
-"""Dimension reductions that the method is compared with on tables (paper Table 2).
+"""Dimension reductions that the method is compared with on tables (paper Table 2), by name.
 
 A reduction takes x (N, D), finite; train (N,) bool, the rows it may learn from; and a
 seed. It returns its spaces by name, (N, d) each, as the method does: "y" to measure
 features in, "z" for the plane. A method without a transform leaves NaN in held-out rows.
+`NotInstalled` where the package that it runs on is absent.
 """
 
-from collections.abc import Callable
-
 import numpy as np
-from numpy.typing import ArrayLike
-from sklearn.decomposition import PCA
-from sklearn.manifold import TSNE
 
-from diffaug.evaluation.rows import Floats, finite_rows, train_mask
+from diffaug.baselines.components import Reduction, Rows, on_columns, on_components
+from diffaug.baselines.hnne import hnne
+from diffaug.baselines.kpca import kpca
+from diffaug.baselines.packages import NotInstalled
+from diffaug.baselines.pacmap import pacmap
+from diffaug.baselines.pca import pca
+from diffaug.baselines.phate import phate
+from diffaug.baselines.tsne import tsne
+from diffaug.baselines.umap import umap
 
-Reduction = Callable[[ArrayLike, ArrayLike, int], dict[str, Floats]]
+__all__ = ["REDUCTIONS", "NotInstalled", "Reduction"]
 
-COMPONENTS = 50
-
-
-def pca(x: ArrayLike, train: ArrayLike, seed: int) -> dict[str, Floats]:
-    """Principal components of the training rows: "y" the first 50, "z" the first two.
-
-    Fewer where x has fewer columns or `train` fewer rows. All rows are transformed.
-    """
-    rows = finite_rows(x)
-    embedded = rows[train_mask(train, len(rows))]
-    model = PCA(min(COMPONENTS, *embedded.shape), random_state=seed).fit(embedded)
-    components = model.transform(rows)
-    return {"y": components, "z": components[:, :2]}
+Placed = tuple[np.ndarray, np.ndarray]
 
 
-def tsne(x: ArrayLike, train: ArrayLike, seed: int) -> dict[str, Floats]:
-    """t-SNE (van der Maaten and Hinton, 2008) of the training rows' PCA-50: "z" (N, 2).
+# The three that are networks import torch, which the others do without.
+def _pumap(train: Rows, held_out: Rows, seed: int) -> Placed:
+    from diffaug.baselines.pumap import pumap
 
-    Perplexity 30, which more than 30 training rows are needed for, and PCA as the
-    start. Held-out rows are NaN.
-    """
-    mask = train_mask(train, np.shape(x)[0])
-    model = TSNE(perplexity=30, init="pca", random_state=seed, n_jobs=1)
-    z = np.full((len(mask), 2), np.nan)
-    z[mask] = model.fit_transform(pca(x, mask, seed)["y"][mask])
-    return {"z": z}
+    return pumap(train, held_out, seed)
 
 
-REDUCTIONS: dict[str, Reduction] = {"pca": pca, "tsne": tsne}
+def _ivis(train: Rows, held_out: Rows, seed: int) -> Placed:
+    from diffaug.baselines.ivis import ivis
+
+    return ivis(train, held_out, seed)
+
+
+def _topo_ae(train: Rows, held_out: Rows, seed: int) -> Placed:
+    from diffaug.baselines.topo_ae import topo_ae
+
+    return topo_ae(train, held_out, seed)
+
+
+REDUCTIONS: dict[str, Reduction] = {
+    "pca": pca,
+    "tsne": on_components(tsne),
+    "umap": on_components(umap),
+    "kpca": kpca,
+    "pumap": on_components(_pumap),
+    "ivis": on_columns(_ivis),
+    "phate": on_components(phate),
+    "topo_ae": on_components(_topo_ae),
+    "pacmap": on_components(pacmap),
+    "hnne": on_components(hnne),
+}

@@ -14,7 +14,8 @@ class Entry:
     """One data set: its sources, its reader, and what the reader must return.
 
     `shape` is that of x, (N, ...); `class_counts` the labelled rows of each class, in label
-    order. `clustered`: the rows that Table A.2 clusters, the training rows or all of them.
+    order; None where they are not published. `clustered`: the rows that Table A.2 clusters, the
+    training rows or all of them.
     """
 
     name: str
@@ -24,12 +25,12 @@ class Entry:
     licence: str
     citation: str
     homepage: str
-    shape: tuple[int, ...]
-    class_counts: tuple[int, ...]
+    shape: tuple[int, ...] | None
+    class_counts: tuple[int, ...] | None
     read: Callable[[Path], RawData]
     clustered: Literal["train", "all"] = "train"
 
     @property
-    def n_classes(self) -> int:
-        """Number of classes."""
-        return len(self.class_counts)
+    def n_classes(self) -> int | None:
+        """Number of classes; None where it is not published."""
+        return None if self.class_counts is None else len(self.class_counts)

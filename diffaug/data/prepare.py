@@ -1,5 +1,6 @@
 """From a name in the catalogue to verified raw files, and from those to the canonical form."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from diffaug.data.canonical import Dataset, RawData, class_counts, write_dataset
 from diffaug.data.catalogue import entry
 from diffaug.data.entry import Entry
-from diffaug.data.sources import fetch
+from diffaug.data.sources import fetch, sha256_of
 
 
 def download(name: str, raw_folder: str | Path) -> list[Path]:
@@ -37,6 +38,7 @@ def prepare(
             raise ValueError(f"{raw_folder / source.file}: is missing; download {name} first")
     raw = known.read(raw_folder)
     _check(known, raw)
+    raw = replace(raw, notes=raw.notes + _unverified(known, raw_folder))
     if rows is not None:
         raw = raw.keep(_random_rows(len(raw.x), rows))
     origins = "; ".join(source.origin for source in known.sources)
@@ -57,11 +59,21 @@ def _random_rows(n: int, rows: int) -> np.ndarray:
     return np.sort(np.random.default_rng(0).permutation(n)[:rows])
 
 
+def _unverified(known: Entry, raw_folder: Path) -> str:
+    """What the notes say of raw files without a published checksum."""
+    return "".join(
+        f" Not verified, as no checksum is published: {source.file}, SHA-256 "
+        f"{sha256_of(raw_folder / source.file)}."
+        for source in known.sources
+        if not source.sha256
+    )
+
+
 def _check(known: Entry, raw: RawData) -> None:
-    if raw.x.shape != known.shape:
+    if known.shape is not None and raw.x.shape != known.shape:
         raise ValueError(f"{known.name}: read x {raw.x.shape}, the catalogue has {known.shape}")
     counts = tuple(class_counts(raw))
-    if counts != known.class_counts:
+    if known.class_counts is not None and counts != known.class_counts:
         raise ValueError(
             f"{known.name}: read class counts {counts}, the catalogue has {known.class_counts}"
         )

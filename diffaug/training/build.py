@@ -1,22 +1,38 @@
 """From settings to networks, losses and views."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import cast
 
 import torch
 from torch import Generator, Tensor, nn
 
+from diffaug.losses.dlme import dlme_loss
 from diffaug.losses.info_nce import info_nce_loss
 from diffaug.losses.soft_contrastive import soft_contrastive_loss
+from diffaug.models.heads import two_layer_head
 from diffaug.models.input_space import InputSpace
+from diffaug.models.listing1 import Listing1Denoiser
 from diffaug.models.listing2 import Listing2Denoiser
 from diffaug.models.mlp import MLPEncoder
 from diffaug.models.residual_mlp import ResidualMLPDenoiser
+from diffaug.models.resnet import ResNetEncoder
 from diffaug.models.small_resnet import SmallResNet
+from diffaug.models.unet import UNetDenoiser
 from diffaug.settings import Contrast, Diffusion, Encoder, Space, Views
+from diffaug.settings import View as ViewSettings
+from diffaug.training.inputs import Inputs
+from diffaug.training.objectives.base import Objective
+from diffaug.training.objectives.byol import BYOL
+from diffaug.training.objectives.moco import MoCo, Queue
+from diffaug.training.objectives.pairwise import Pairwise
+from diffaug.training.objectives.simsiam import SimSiam
 from diffaug.views.base import Chain, View
-from diffaug.views.images import CropFlipColour, Shift
+from diffaug.views.images import Shift
+from diffaug.views.mixup import Mixup
 from diffaug.views.neighbours import nearest_neighbours
-from diffaug.views.tables import NeighbourMix, Noise
+from diffaug.views.recipes import recipe
+from diffaug.views.tables import Masking, NeighbourMix, Noise
 
 
 def seeded(seed: int, device: torch.device | str = "cpu") -> Generator:
@@ -37,36 +53,60 @@ def build_space(settings: Space, row_shape: tuple[int, ...]) -> InputSpace:
 
 
 def build_encoder(settings: Encoder, shape: tuple[int, ...], seed: int) -> nn.Module:
-    """Return Enc for rows of `shape`: x -> (y, z).
+    """Return Enc for rows of `shape`: x -> (y, z), with the widths y_dim and z_dim.
 
     Raises ValueError where images are needed and `shape` is not (C, H, W).
     """
+    z_dim = settings.z_dim
     if settings.kind == "mlp":
         size = torch.Size(shape).numel()
-        return initialised(lambda: MLPEncoder(size, z_dim=settings.z_dim), seed)
+        return initialised(lambda: MLPEncoder(size, z_dim=z_dim), seed)
     if len(shape) != 3:
-        raise ValueError(f"encoder.kind = 'small_resnet' needs images; rows have shape {shape}")
-    return initialised(
-        lambda: SmallResNet(shape[0], width=settings.width, z_dim=settings.z_dim), seed
-    )
+        raise ValueError(f"encoder.kind = {settings.kind!r} needs images; rows have shape {shape}")
+    if settings.kind == "small_resnet":
+        size, stages, stride = settings.width, settings.stages, settings.stem_stride
+        return initialised(
+            lambda: SmallResNet(shape[0], size, z_dim, stages=stages, stem_stride=stride), seed
+        )
+    depth = int(settings.kind.removeprefix("resnet"))
+    return initialised(lambda: ResNetEncoder(shape, depth, z_dim=z_dim), seed)
 
 
 def build_denoiser(
     settings: Diffusion, shape: tuple[int, ...], cond_dim: int, seed: int
 ) -> nn.Module:
     """Return Gen's network for rows of `shape` and a condition of `cond_dim` numbers."""
-    size = torch.Size(shape).numel()
-    if settings.denoiser == "listing2":
-        return initialised(
-            lambda: Listing2Denoiser(size, cond_dim, settings.width, settings.steps), seed
-        )
-    return initialised(
-        lambda: ResidualMLPDenoiser(size, cond_dim, settings.width, settings.blocks), seed
-    )
+    size, width = torch.Size(shape).numel(), settings.width
+    makers: dict[str, Callable[[], nn.Module]] = {
+        "listing1": lambda: Listing1Denoiser(shape, cond_dim, width),
+        "listing2": lambda: Listing2Denoiser(size, cond_dim, width, settings.steps),
+        "residual_mlp": lambda: ResidualMLPDenoiser(size, cond_dim, width, settings.blocks),
+        "unet": lambda: UNetDenoiser(shape, cond_dim, width, settings.patch),
+    }
+    return initialised(makers[settings.denoiser], seed)
 
 
-def contrastive_loss(settings: Contrast) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
-    """Return loss(y, z, z_view) for the chosen objective."""
+def build_objective(settings: Contrast, encoder: nn.Module, seed: int) -> Objective:
+    """Return what an E-step minimises; `encoder` lies on its device already."""
+    z_dim = cast(int, encoder.z_dim)
+    device = next(encoder.parameters()).device
+
+    def made(make: Callable[[], nn.Module]) -> nn.Module:
+        return initialised(make, seed + 1).to(device)
+
+    if settings.loss == "moco":
+        queue = cast(Queue, made(lambda: Queue(settings.queue, z_dim)))
+        return MoCo(encoder, queue, settings.momentum, settings.temperature)
+    if settings.loss == "byol":
+        predictor = made(lambda: two_layer_head(z_dim, 4 * z_dim, z_dim))
+        return BYOL(encoder, predictor, settings.momentum)
+    if settings.loss == "simsiam":
+        return SimSiam(encoder, made(lambda: two_layer_head(z_dim, max(1, z_dim // 4), z_dim)))
+    return Pairwise(encoder, pairwise_loss(settings))
+
+
+def pairwise_loss(settings: Contrast) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
+    """Return loss(y, z, z_view) for an objective that keeps no state."""
     if settings.loss == "info_nce":
         return lambda y, z, z_view: info_nce_loss(
             z,
@@ -75,10 +115,10 @@ def contrastive_loss(settings: Contrast) -> Callable[[Tensor, Tensor, Tensor], T
             nu=settings.nu,
             temperature=settings.temperature,
         )
-    return lambda y, z, z_view: soft_contrastive_loss(
-        y,
-        z,
-        z_view,
+    if settings.loss == "dlme":
+        return partial(dlme_loss, nu_z=settings.nu_z, nu_y=settings.nu_y)
+    return partial(
+        soft_contrastive_loss,
         nu_y=settings.nu_y,
         nu_z=settings.nu_z,
         kernel=settings.kernel,
@@ -87,20 +127,36 @@ def contrastive_loss(settings: Contrast) -> Callable[[Tensor, Tensor, Tensor], T
     )
 
 
-def hand_made_views(settings: Views, x: Tensor, pca: Tensor) -> Chain:
-    """Return the chain of hand-made views.
+def hand_made_views(settings: Views, inputs: Inputs) -> tuple[View, View]:
+    """Return the views of the anchor and of its positive.
 
-    x: training rows in the input space; pca: the same rows' first principal components, in
-    which neighbours are searched.
+    Unless both sides are asked for, the anchor stays as it is.
     """
-    views: list[View] = []
-    for step in settings.steps:
-        if step.name == "neighbour_mix":
-            views.append(NeighbourMix(x, nearest_neighbours(pca, step.k)))
-        elif step.name == "noise":
-            views.append(Noise(x, step.strength))
-        elif step.name == "shift":
-            views.append(Shift(step.pixels))
-        else:
-            views.append(CropFlipColour(step.min_area, step.flip, step.colour))
-    return Chain(views)
+    sides = [_sides_of(step, inputs) for step in settings.steps]
+    first = Chain([anchor for anchor, _ in sides] if settings.both else [])
+    return first, Chain([positive for _, positive in sides])
+
+
+def _sides_of(step: ViewSettings, inputs: Inputs) -> tuple[View, View]:
+    if step.name == "recipe":
+        return recipe(step.of, tuple(inputs.shape[1:]), step.min_area)
+    view: View
+    if step.name == "neighbour_mix":
+        view = NeighbourMix(inputs, nearest_neighbours(principal_components(inputs), step.k))
+    elif step.name == "noise":
+        view = Noise(inputs.statistics().std, step.strength)
+    elif step.name == "mask":
+        view = Masking(inputs.statistics().mean, step.share)
+    elif step.name == "mixup":
+        view = Mixup(inputs, step.alpha)
+    else:
+        view = Shift(step.pixels)
+    return view, view
+
+
+def principal_components(inputs: Inputs) -> Tensor:
+    """Return the rows' first principal components: where the paper's code seeks neighbours."""
+    rows = inputs[:]
+    if inputs.space.kind == "pca":
+        return rows
+    return InputSpace("pca", tuple(rows.shape[1:])).to(rows.device).fit(rows)(rows)

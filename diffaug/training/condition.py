@@ -4,6 +4,7 @@ import torch
 from torch import Generator, Tensor, nn
 
 from diffaug.training.estep import embed
+from diffaug.training.inputs import Inputs
 
 
 class Condition:
@@ -15,13 +16,13 @@ class Condition:
     """
 
     def __init__(
-        self, kind: str, encoder: nn.Module, inputs: Tensor, labels: Tensor | None = None
+        self, kind: str, encoder: nn.Module, inputs: Inputs | Tensor, labels: Tensor | None = None
     ) -> None:
         if (kind == "onehot") != (labels is not None):
             raise ValueError(f"condition = {kind!r}: labels belong to 'onehot' and nothing else")
         self.kind = kind
         if labels is not None:
-            self.table = torch.nn.functional.one_hot(labels).to(inputs.dtype)
+            self.table = torch.nn.functional.one_hot(labels).float()
         else:
             y, z = embed(encoder, inputs)
             self.table = z if kind == "z" else y

@@ -12,8 +12,7 @@ from diffaug.diffusion.schedule import NoiseSchedule
 from diffaug.settings import Diffusion, Sampling
 from diffaug.training.build import build_denoiser
 from diffaug.training.checkpoint import Stateful
-
-BATCH = 8192
+from diffaug.training.inputs import Inputs
 
 
 class Scaling(nn.Module):
@@ -34,16 +33,15 @@ class Scaling(nn.Module):
             self.register_buffer(name, torch.full(shape, value))
 
     @torch.no_grad()
-    def fit(self, inputs: Tensor) -> "Scaling":
-        """Set units and range from the training rows (N, ...) of the input space."""
+    def fit(self, inputs: Inputs) -> "Scaling":
+        """Set units and range from the training rows."""
         if self.kind == "standard":
-            std = inputs.std(0)
-            self.mean.copy_(inputs.mean(0))
+            found = inputs.statistics()
+            self.mean.copy_(found.mean)
             # Features that hardly vary (the border of digits) would be blown up by their std.
-            self.std.copy_(std.clamp_min(0.05 * float(std.max())))
-            scaled = self(inputs)
-            self.low.copy_(scaled.amin(0))
-            self.high.copy_(scaled.amax(0))
+            self.std.copy_(found.std.clamp_min(0.05 * float(found.std.max())))
+            self.low.copy_(self(found.low))
+            self.high.copy_(self(found.high))
         return self
 
     def forward(self, inputs: Tensor) -> Tensor:
@@ -91,15 +89,6 @@ class DiffusionModel:
         inputs (B, ...) are the sources: used only where sampling.strength < 1, which noises
         them to that share of the schedule and denoises from there.
         """
-        rows = [
-            self._sample(sampling, *part, generator)
-            for part in zip(inputs.split(BATCH), cond.split(BATCH), strict=True)
-        ]
-        return torch.cat(rows)
-
-    def _sample(
-        self, sampling: Sampling, inputs: Tensor, cond: Tensor, generator: Generator
-    ) -> Tensor:
         start: Start | None = None
         if sampling.strength < 1:
             last = max(0, round(sampling.strength * self.schedule.steps) - 1)

@@ -10,47 +10,41 @@ from diffaug.models.input_space import InputSpace
 from diffaug.settings import Settings
 from diffaug.training.build import (
     build_encoder,
+    build_objective,
     build_space,
-    contrastive_loss,
     hand_made_views,
     seeded,
 )
 from diffaug.training.checkpoint import Checkpoint, load_modules
+from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Phase, Resume, Step, train
+from diffaug.training.objectives.base import Objective
 from diffaug.views.base import View
 from diffaug.views.generated import Generated
 
 
-def fit_space(settings: Settings, x: Tensor) -> tuple[InputSpace, Tensor]:
-    """Fit the input space on the training rows; return it and the rows' principal components."""
-    space = build_space(settings.space, tuple(x.shape[1:])).to(x.device).fit(x)
-    if space.kind == "pca":
-        return space, space(x)
-    pca = InputSpace("pca", tuple(x.shape[1:])).to(x.device).fit(x)
-    return space, pca(x)
+def fit_space(settings: Settings, x: Tensor) -> InputSpace:
+    """Fit the input space on the training rows."""
+    return build_space(settings.space, tuple(x.shape[1:])).to(x.device).fit(x)
 
 
 def contrastive_step(
-    encoder: nn.Module,
-    settings: Settings,
-    x: Tensor,
-    hand_made: View,
-    replace: View | None = None,
+    objective: Objective, inputs: Inputs, views: tuple[View, View], replace: View | None = None
 ) -> Step:
-    """Return the step of Eq. 5: two views of a batch in one forward pass, then the loss."""
-    loss = contrastive_loss(settings.contrast)
+    """Return the step of Eq. 5: two views of a batch, then the objective's loss.
+
+    views: of the anchor and of its positive; replace: what puts generated rows in the place
+    of some positives.
+    """
+    first, second = views
 
     def step(rows: Tensor, generator: Generator) -> dict[str, Tensor]:
-        anchor = x[rows]
-        view = hand_made(anchor, rows, generator)
-        if settings.views.both:
-            anchor = hand_made(anchor, rows, generator)
+        x = inputs[rows]
+        view = second(x, rows, generator)
+        anchor = first(x, rows, generator)
         if replace is not None:
             view = replace(view, rows, generator)
-        # One pass over both, so that batch norm sees them together.
-        y, z = encoder(torch.cat([anchor, view]))
-        b = len(rows)
-        return {"contrastive": loss(y[:b], z[:b], z[b:])}
+        return objective.loss(anchor, view)
 
     return step
 
@@ -68,19 +62,19 @@ def estep1(
     x: (N, ...) training rows on the device, in the data's own numbers; identity: plain values
     that say what this run is (they go into the checkpoint and guard resuming).
     """
-    space, pca = fit_space(settings, x)
+    space = fit_space(settings, x)
     encoder = build_encoder(settings.encoder, space.out_shape, seed).to(x.device)
-    inputs = space(x)
+    objective = build_objective(settings.contrast, encoder, seed)
+    inputs = Inputs(space, x)
     phase = Phase(
         name="estep1",
         settings=identity,
-        modules={"space": space, "encoder": encoder},
-        trained=[encoder],
-        step=contrastive_step(
-            encoder, settings, inputs, hand_made_views(settings.views, inputs, pca)
-        ),
+        modules={"space": space, "encoder": encoder, **objective.modules},
+        trained=[encoder, *objective.trained],
+        step=contrastive_step(objective, inputs, hand_made_views(settings.views, inputs)),
         optimiser=settings.estep,
         epochs=settings.epochs.estep1,
+        after_step=objective.after_step,
     )
     return train(phase, len(x), seeded(seed, x.device), resume)
 
@@ -98,28 +92,28 @@ def estep2(
     """Go on training the encoder of E-step 1 with a share of generated positives.
 
     samples: (copies, N, ...) in the input space, or None for none (lambda = 0) and for the
-    released code's cache of zeros.
+    released code's cache of zeros. The objective's own state (queue, predictor) goes on too.
     """
     space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
-    _, pca = fit_space(settings, x)
-    inputs = space(x)
+    objective = build_objective(settings.contrast, encoder, seed)
+    load_modules(start, objective.modules)
+    inputs = Inputs(space, x)
     replace = None
     if settings.mixing.lam > 0:
         if settings.mixing.source == "zeros":
-            samples = torch.zeros_like(inputs)[None]
+            samples = torch.zeros(1, *inputs.shape, device=x.device)
         if samples is None:
             raise ValueError(f"mixing.lam = {settings.mixing.lam}: generated samples are missing")
         replace = Generated(samples, settings.mixing.lam)
     phase = Phase(
         name="estep2",
         settings=identity,
-        modules={"space": space, "encoder": encoder},
-        trained=[encoder],
-        step=contrastive_step(
-            encoder, settings, inputs, hand_made_views(settings.views, inputs, pca), replace
-        ),
+        modules={"space": space, "encoder": encoder, **objective.modules},
+        trained=[encoder, *objective.trained],
+        step=contrastive_step(objective, inputs, hand_made_views(settings.views, inputs), replace),
         optimiser=settings.estep,
         epochs=settings.epochs.estep2,
+        after_step=objective.after_step,
     )
     # Not E-step 1's stream again: the same draws in the same order would be no new data.
     return train(phase, len(x), seeded(seed + 2_000_000, x.device), resume)
@@ -139,7 +133,7 @@ def load_encoder(
 
 
 @torch.no_grad()
-def embed(encoder: Callable, inputs: Tensor, batch: int = 4096) -> tuple[Tensor, Tensor]:
+def embed(encoder: Callable, inputs: Inputs | Tensor, batch: int = 4096) -> tuple[Tensor, Tensor]:
     """Return (y, z) of rows in the input space; the encoder must be in eval mode."""
     parts = [encoder(part) for part in inputs.split(batch)]
     return torch.cat([y for y, _ in parts]), torch.cat([z for _, z in parts])

@@ -15,14 +15,16 @@ from torch import Tensor
 
 from diffaug.data.canonical import Dataset, load_dataset
 from diffaug.data.sources import sha256_of
-from diffaug.io import write_array, write_arrays, write_csv
+from diffaug.io import to_bytes, write_array, write_arrays, write_csv
 from diffaug.settings import Settings
 from diffaug.training import checkpoint as ckpt
 from diffaug.training import estep, joint, mstep
 from diffaug.training.checkpoint import Checkpoint
+from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Resume
 
 Values = dict[str, Any]
+BATCH = 1024
 
 
 def device() -> torch.device:
@@ -95,7 +97,10 @@ def run_mstep(
 def run_augment(
     data: str, start: str, generator: str, out: str, settings: Values, seed: int
 ) -> None:
-    """Sampling: writes samples.npy (copies, n_train, ...) and inputs.npy, its sources."""
+    """Sampling: writes samples.npy (copies, n_train, ...) and inputs.npy, its sources.
+
+    Both in the input space, as bytes where the data are bytes (`diffaug.io.from_bytes`).
+    """
     dataset = load_dataset(data)
     part = Settings.of_phase(settings)
     first = ckpt.load(start, device())
@@ -104,8 +109,11 @@ def run_augment(
         part, x, seed, first, ckpt.load(generator, device()), _labels_for(part, dataset)
     )
     space, _ = estep.load_encoder(part, first, tuple(x.shape[1:]), device())
+    inputs = Inputs(space, x)
     write_array(f"{out}/samples.npy", samples.cpu().numpy())
-    write_array(f"{out}/inputs.npy", space(x).cpu().numpy())
+    parts = [part.cpu().numpy() for part in inputs.split(BATCH)]
+    sources = np.concatenate([to_bytes(part) if inputs.lazy else part for part in parts])
+    write_array(f"{out}/inputs.npy", sources)
 
 
 def training_rows(dataset: Dataset) -> Tensor:
@@ -149,5 +157,5 @@ def _write_encoder(done: Checkpoint, settings: Settings, dataset: Dataset, out: 
     """Embed all rows, held-out ones included, and write embedding.npz (y and z, float32)."""
     x = torch.from_numpy(np.array(dataset.x)).to(device())
     space, encoder = estep.load_encoder(settings, done, tuple(x.shape[1:]), device())
-    y, z = estep.embed(encoder, space(x))
+    y, z = estep.embed(encoder, Inputs(space, x), BATCH)
     write_arrays(f"{out}/embedding.npz", {"y": y.cpu().numpy(), "z": z.cpu().numpy()})

@@ -6,11 +6,12 @@ import torch
 from torch import Generator, Tensor, nn
 
 from diffaug.settings import Settings
-from diffaug.training.build import build_encoder, hand_made_views, seeded
+from diffaug.training.build import build_encoder, build_objective, hand_made_views, seeded
 from diffaug.training.checkpoint import Checkpoint
 from diffaug.training.condition import Condition
 from diffaug.training.diffusion_model import DiffusionModel
 from diffaug.training.estep import contrastive_step, fit_space
+from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Phase, Resume, train
 from diffaug.training.mstep import draw
 from diffaug.views.generated import Generated
@@ -23,9 +24,11 @@ class Cache(nn.Module):
 
     samples: Tensor
 
-    def __init__(self, copies: int, inputs: Tensor) -> None:
+    def __init__(self, copies: int, inputs: Inputs) -> None:
         super().__init__()
-        self.register_buffer("samples", inputs.expand(copies, *inputs.shape).clone())
+        dtype = torch.uint8 if inputs.lazy else torch.float32
+        empty = torch.zeros(copies, *inputs.shape, dtype=dtype, device=inputs.device)
+        self.register_buffer("samples", empty)
 
 
 def joint(
@@ -43,11 +46,11 @@ def joint(
     is that of the encoder as it is at each step (the paper: 'a single forward propagation').
     Raises ValueError for the condition 'onehot': joint training reads no labels.
     """
-    space, pca = fit_space(settings, x)
+    space = fit_space(settings, x)
     encoder = build_encoder(settings.encoder, space.out_shape, seed).to(x.device)
-    inputs = space(x)
+    inputs = Inputs(space, x)
 
-    def condition_of(rows: Tensor) -> Condition:
+    def condition_of(rows: Inputs | Tensor) -> Condition:
         condition = Condition(settings.mstep.condition, encoder.eval(), rows)
         encoder.train()
         return condition
@@ -64,9 +67,9 @@ def joint(
     def replace(x: Tensor, rows: Tensor, generator: Generator) -> Tensor:
         return generated(x, rows, generator) if started["mixing"] else x
 
-    contrastive = contrastive_step(
-        encoder, settings, inputs, hand_made_views(settings.views, inputs, pca), replace
-    )
+    objective = build_objective(settings.contrast, encoder, seed)
+    views = hand_made_views(settings.views, inputs)
+    contrastive = contrastive_step(objective, inputs, views, replace)
 
     def step(rows: Tensor, generator: Generator) -> dict[str, Tensor]:
         losses = contrastive(rows, generator)
@@ -79,15 +82,25 @@ def joint(
         if epoch >= warm and (epoch - warm) % every == 0:
             cache.samples.copy_(draw(settings, model, condition_of(inputs), inputs, generator))
 
+    def after_step() -> None:
+        objective.after_step()
+        model.ema.update()
+
     phase = Phase(
         name="joint",
         settings=identity,
-        modules={"space": space, "encoder": encoder, "cache": cache, **model.modules},
-        trained=[encoder, model.denoiser],
+        modules={
+            "space": space,
+            "encoder": encoder,
+            "cache": cache,
+            **objective.modules,
+            **model.modules,
+        },
+        trained=[encoder, *objective.trained, model.denoiser],
         step=step,
         optimiser=settings.estep,
         epochs=warm + settings.epochs.estep2,
-        after_step=model.ema.update,
+        after_step=after_step,
         before_epoch=refresh,
     )
     return train(phase, len(x), seeded(seed, x.device), resume)

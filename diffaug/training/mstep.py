@@ -11,7 +11,12 @@ from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.condition import Condition
 from diffaug.training.diffusion_model import DiffusionModel
 from diffaug.training.estep import load_encoder
+from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Phase, Resume, train
+
+# Rows sampled at once, and numbers in them: what a network's layers hold grows with both.
+MAX_ROWS = 8192
+MAX_VALUES = 2**20
 
 
 def mstep(
@@ -55,7 +60,7 @@ def augment(
     generator_checkpoint: Checkpoint,
     labels: Tensor | None = None,
 ) -> Tensor:
-    """Draw the cache of generated positives: (copies, N, ...) in the input space.
+    """Draw the cache of generated positives: see `draw`.
 
     start: checkpoint of E-step 1; generator_checkpoint: of the M-step; labels as in `mstep`.
     """
@@ -69,24 +74,30 @@ def draw(
     settings: Settings,
     model: DiffusionModel,
     condition: Condition,
-    inputs: Tensor,
+    inputs: Inputs,
     generator: Generator,
 ) -> Tensor:
-    """Return settings.augment.copies samples of every row: (copies, N, ...)."""
-    rows = torch.arange(len(inputs), device=inputs.device)
-    return torch.stack(
-        [
-            model.sample(settings.augment, inputs, condition(rows, generator), generator)
-            for _ in range(settings.augment.copies)
-        ]
-    )
+    """Return settings.augment.copies samples of every row: (copies, N, ...) in the input space.
+
+    Samples of rows that are bytes are bytes too, the range [-1, 1] in 256 steps.
+    """
+    size = max(1, min(MAX_ROWS, MAX_VALUES // inputs.shape[1:].numel()))
+    batches = torch.arange(len(inputs), device=inputs.device).split(size)
+
+    def sample(rows: Tensor) -> Tensor:
+        cond = condition(rows, generator)
+        drawn = model.sample(settings.augment, inputs[rows], cond, generator)
+        return ((drawn + 1) * 127.5).round().clamp(0, 255).byte() if inputs.lazy else drawn
+
+    copies = [torch.cat([sample(rows) for rows in batches]) for _ in range(settings.augment.copies)]
+    return torch.stack(copies)
 
 
 def _model(
     settings: Settings, x: Tensor, seed: int, start: Checkpoint, labels: Tensor | None
-) -> tuple[DiffusionModel, Condition, Tensor]:
+) -> tuple[DiffusionModel, Condition, Inputs]:
     space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
-    inputs = space(x)
+    inputs = Inputs(space, x)
     condition = Condition(settings.mstep.condition, encoder, inputs, labels)
     shape = tuple(inputs.shape[1:])
     return DiffusionModel(settings.mstep, shape, condition.dim, seed, x.device), condition, inputs

@@ -6,13 +6,13 @@ from torch import Generator, Tensor
 from torch.nn.functional import cosine_similarity
 
 from diffaug.data.canonical import load_dataset
-from diffaug.io import write_arrays
+from diffaug.io import from_bytes, write_arrays
 from diffaug.settings import Settings
 from diffaug.training import checkpoint as ckpt
 from diffaug.training.build import seeded
 from diffaug.training.estep import embed, load_encoder
 from diffaug.training.jobs import Values, device, training_rows
-from diffaug.views.images import CropFlipColour
+from diffaug.views.geometry import RandomResizedCrop
 from diffaug.views.tables import DimensionSwap, mix
 
 
@@ -33,11 +33,11 @@ def run_similarity(
     labels = torch.from_numpy(dataset.labels()[dataset.train]).to(x.device)
     rows = torch.arange(len(x), device=x.device)
     views = {
-        "generated": torch.from_numpy(np.load(samples, mmap_mode="r")[0].copy()).to(x.device),
+        "generated": torch.from_numpy(from_bytes(np.load(samples)[0])).to(x.device),
         "mixup": mix(inputs, inputs[_same_label(labels, generator)], generator),
     }
     if inputs.ndim == 4:
-        views["crop"] = CropFlipColour(0.08, False, 0.0)(inputs, rows, generator)
+        views["crop"] = RandomResizedCrop(0.08)(inputs, rows, generator)
     else:
         views["swap"] = DimensionSwap(inputs)(inputs, rows, generator)
     y, _ = embed(encoder, inputs)

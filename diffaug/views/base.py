@@ -12,6 +12,14 @@ class View(Protocol):
     def __call__(self, x: Tensor, rows: Tensor, generator: Generator) -> Tensor: ...
 
 
+class Rows(Protocol):
+    """Training rows: `data[rows]` (B, ...) of row numbers (B,), and how many there are."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, rows: Tensor) -> Tensor: ...
+
+
 class Chain:
     """Views applied one after the other."""
 

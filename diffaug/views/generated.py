@@ -3,12 +3,14 @@
 import torch
 from torch import Generator, Tensor
 
+from diffaug.io import from_bytes
+
 
 class Generated:
     """Each row, at each step, is replaced by one of its cached samples with probability `lam`.
 
-    samples: (copies, N, ...) generated positives of the N training rows; one copy is drawn
-    each time. The released code's cache is all zeros and never filled: pass zeros for it.
+    samples: (copies, N, ...) generated positives of the N training rows, bytes or numbers; one
+    copy is drawn each time. The released code's cache is never filled: pass zeros for it.
     Raises ValueError for `lam` outside [0, 1].
     """
 
@@ -23,4 +25,4 @@ class Generated:
         replaced = torch.rand(shape, generator=generator, device=x.device) < self.lam
         copy = torch.randint(len(self.samples), shape, generator=generator, device=x.device)
         keep = replaced.view(-1, *[1] * (x.ndim - 1))
-        return torch.where(keep, self.samples[copy, rows], x)
+        return torch.where(keep, from_bytes(self.samples[copy, rows]), x)

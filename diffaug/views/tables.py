@@ -1,7 +1,9 @@
-"""Hand-made views of table rows: neighbour mixing, noise, and two used for comparison only."""
+"""Hand-made views of table rows: neighbour mixing, noise, masking, and two for comparison."""
 
 import torch
 from torch import Generator, Tensor
+
+from diffaug.views.base import Rows
 
 
 def _uniform(x: Tensor, generator: Generator) -> Tensor:
@@ -21,7 +23,7 @@ class NeighbourMix:
     data: (N, ...) training rows; neighbours: (N, k) from `nearest_neighbours`.
     """
 
-    def __init__(self, data: Tensor, neighbours: Tensor) -> None:
+    def __init__(self, data: Rows, neighbours: Tensor) -> None:
         self.data = data
         self.neighbours = neighbours
 
@@ -32,14 +34,30 @@ class NeighbourMix:
 
 
 class Noise:
-    """Gaussian noise of `strength` standard deviations of each feature of `data` (N, ...)."""
+    """Gaussian noise of `strength` standard deviations `std` (...) of each feature."""
 
-    def __init__(self, data: Tensor, strength: float) -> None:
-        self.scale = strength * data.std(0)
+    def __init__(self, std: Tensor, strength: float) -> None:
+        self.scale = strength * std
 
     def __call__(self, x: Tensor, rows: Tensor, generator: Generator) -> Tensor:
         noise = torch.randn(x.shape, generator=generator, device=x.device)
         return x + self.scale * noise
+
+
+class Masking:
+    """A `share` of each row's features hidden: set to `mean` (...), theirs over all rows.
+
+    0.2 is the share published for single cells (CLEAR), which sets them to zero counts. The mean
+    says nothing of the row in any space, be it scaled genes or principal components.
+    """
+
+    def __init__(self, mean: Tensor, share: float = 0.2) -> None:
+        self.mean = mean
+        self.share = share
+
+    def __call__(self, x: Tensor, rows: Tensor, generator: Generator) -> Tensor:
+        hidden = torch.rand(x.shape, generator=generator, device=x.device) < self.share
+        return torch.where(hidden, self.mean, x)
 
 
 class DimensionSwap:

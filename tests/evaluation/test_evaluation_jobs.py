@@ -3,14 +3,16 @@
 import numpy as np
 import pytest
 
+from diffaug.baselines.packages import NotInstalled
 from diffaug.data.canonical import RawData, write_dataset
 from diffaug.evaluation import jobs
 from diffaug.evaluation.summary import evaluate_embedding
 from diffaug.io import read_json, write_array, write_arrays
 
-TRAIN, TEST = ("svm_linear", "svm_rbf", "knn", "kmeans"), ("probe", "svm_rbf", "knn", "kmeans")
-KEYS = {f"{s}/train/{m}" for s in "yz" for m in TRAIN} | {
-    f"{s}/test/{m}" for s in "yz" for m in TEST
+KEYS = {
+    *("y/train/kmeans", "y/test/probe", "y/test/knn_cosine", "y/test/kmeans"),
+    *(f"z/train/{measure}" for measure in ("svm_linear", "svm_rbf", "knn", "kmeans")),
+    *(f"z/test/{measure}" for measure in ("svm_rbf", "knn", "kmeans")),
 }
 
 
@@ -42,8 +44,22 @@ def test_baseline_writes_the_spaces_it_has(tmp_path, dataset, name, shapes):
 
 
 def test_unknown_baseline_is_refused(tmp_path, dataset):
-    with pytest.raises(ValueError, match="baseline 'umap': allowed are majority, pca, tsne"):
-        baseline(dataset, "umap", tmp_path)
+    with pytest.raises(ValueError, match="baseline 'isomap': allowed are majority, pca, tsne"):
+        baseline(dataset, "isomap", tmp_path)
+
+
+def test_baseline_without_its_package_has_no_space_and_no_metric(
+    tmp_path, dataset, monkeypatch, capsys
+):
+    def absent(x, train, seed):
+        raise NotInstalled("phate", "phate-package")
+
+    monkeypatch.setitem(jobs.REDUCTIONS, "phate", absent)
+    spaces = baseline(dataset, "phate", tmp_path)
+    assert spaces == {}
+    told = capsys.readouterr()
+    assert told.err == "phate: needs the package phate-package, which is not installed\n"
+    assert evaluate(dataset, spaces, tmp_path, seeds=(0, 1)) == {"0": {}, "1": {}}
 
 
 def test_baseline_flattens_images(tmp_path):
@@ -85,12 +101,59 @@ def test_embeddings_are_judged_one_a_seed(tmp_path, dataset):
         assert set(metrics) == KEYS
         expected = evaluate_embedding(spaces, dataset.labels(), dataset.train, int(seed))
         assert metrics == pytest.approx(expected)
-        assert metrics["y/test/knn"] == 1.0
+        assert metrics["y/test/knn_cosine"] == 1.0
 
 
 def test_method_without_held_out_rows_has_no_test_keys(tmp_path, dataset):
     metrics = evaluate(dataset, baseline(dataset, "tsne", tmp_path), tmp_path)["0"]
     assert set(metrics) == {key for key in KEYS if key.startswith("z/train")}
+
+
+@pytest.fixture
+def partly_labelled(tmp_path):
+    """120 rows of six classes in three coarse ones, clustered together; a third has no label."""
+    rng = np.random.default_rng(0)
+    fine, unknown = np.arange(120) % 6, np.arange(120) % 3 == 1
+    x = 2 * np.eye(6)[fine] @ rng.normal(size=(6, 4)) + rng.normal(size=(120, 4))
+    raw = RawData(
+        x.astype("f4"),
+        np.where(unknown, -1, fine),
+        tuple("abcdef"),
+        coarse=fine // 2,
+        coarse_names=("p", "q", "r"),
+    )
+    return write_dataset(
+        tmp_path / "partly", raw, name="partly", domain="vision", clustered="all"
+    ), ~unknown
+
+
+def test_rows_without_label_take_no_part(tmp_path, partly_labelled):
+    dataset, known = partly_labelled
+    x = np.array(dataset.x)
+    x[~known] = 1e6
+    spaces = {"y": x, "z": x[:, :2]}
+    found = evaluate(dataset, spaces, tmp_path)["0"]
+    expected = evaluate_embedding(
+        {name: space[known] for name, space in spaces.items()},
+        dataset.labels()[known],
+        dataset.train[known],
+        0,
+        clusters=dataset.cluster_labels()[known],
+        cluster_all=True,
+    )
+    assert found == pytest.approx(expected)
+    assert set(found) == KEYS | {"y/all/kmeans"}
+
+
+def test_majority_of_clusters_is_that_of_coarse_classes(tmp_path, partly_labelled):
+    dataset, known = partly_labelled
+    found = evaluate(dataset, {"z": np.zeros((120, 2))}, tmp_path)["0"]
+    assert set(found) == KEYS | {"y/all/kmeans"}
+    coarse, fine = dataset.cluster_labels(), dataset.labels()
+    seen = known & dataset.train
+    assert found["y/all/kmeans"] == pytest.approx(np.bincount(coarse[known]).max() / known.sum())
+    assert found["y/train/kmeans"] == pytest.approx(np.bincount(coarse[seen]).max() / seen.sum())
+    assert found["z/train/knn"] == pytest.approx(np.bincount(fine[seen]).max() / seen.sum())
 
 
 def judge(dataset, samples, inputs, tmp_path):
@@ -125,13 +188,9 @@ def test_samples_of_other_classes_do_not_agree(tmp_path, dataset):
     assert judge(dataset, other[None], inputs, tmp_path)["agreement"] == 0.0
 
 
-def test_one_copy_of_images(tmp_path):
-    x = np.random.default_rng(0).normal(size=(40, 1, 3, 3)).astype(np.float32)
-    folder, names = tmp_path / "images", ["a", "b"]
-    images = write_dataset(
-        folder, RawData(x, np.arange(40) % 2, tuple(names)), name="i", domain="vision"
-    )
-    inputs = np.array(images.x[images.train])
-    found = judge(images, inputs[None] + 0.1, inputs, tmp_path)
-    assert found["diversity"] == 0.0
-    assert found["sample_to_source"] == pytest.approx(0.3, rel=1e-4)
+def test_samples_of_unlabelled_sources_take_no_part(tmp_path, partly_labelled):
+    dataset, known = partly_labelled
+    inputs = np.array(dataset.x[dataset.train])
+    samples = np.stack([inputs, inputs + 1])
+    samples[:, ~known[dataset.train]] = 1e6
+    assert judge(dataset, samples, inputs, tmp_path)["sample_to_source"] == pytest.approx(1.0)

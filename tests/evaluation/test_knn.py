@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sklearn.model_selection import StratifiedKFold
 
-from diffaug.evaluation.knn import knn_cv, knn_test
+from diffaug.evaluation import knn
+from diffaug.evaluation.knn import knn_cosine, knn_cv, knn_test
 
 
 def vote(row, real, labels, k):
@@ -66,3 +67,60 @@ def test_too_few_rows_for_k_are_an_error(rows):
         knn_test(x[:5], labels[:5], x, labels, k=10)
     with pytest.raises(ValueError, match="n_neighbors"):
         knn_cv(x[:12], np.repeat([0, 1], 6), k=11)
+
+
+def cosine_by_loop(train_x, train_labels, test_x, test_labels, k, temperature):
+    right = 0
+    for row, truth in zip(test_x, test_labels, strict=True):
+        similarities = [
+            sum(row * other) / (sum(row**2) * sum(other**2)) ** 0.5 for other in train_x
+        ]
+        votes = dict.fromkeys(sorted(set(train_labels.tolist())), 0.0)
+        for i in np.argsort(similarities)[::-1][:k]:
+            votes[int(train_labels[i])] += np.exp(similarities[i] / temperature)
+        right += max(votes, key=votes.get) == truth
+    return right / len(test_labels)
+
+
+@pytest.mark.parametrize(("k", "temperature"), [(1, 0.1), (7, 0.1), (25, 0.1), (25, 2.0)])
+def test_cosine_votes_are_those_of_the_loop(rows, monkeypatch, k, temperature):
+    x, labels = rows[0], rows[1] * 4 - 1  # names of classes are not their order
+    monkeypatch.setattr(knn, "CHUNK", 7)
+    split = x[:40], labels[:40], x[40:], labels[40:]
+    score = knn_cosine(*split, k=k, temperature=temperature)
+    assert score == pytest.approx(cosine_by_loop(*split, k, temperature))
+
+
+def test_near_neighbours_outvote_a_majority_of_far_ones():
+    """One row at the same angle, e^10 = 22,026, beside 50 at a right angle, 1 each."""
+    train_x, train_labels = np.array([[1.0, 0.0]] + [[0.0, 1.0]] * 50), np.array([0] + [1] * 50)
+    split = train_x, train_labels, np.array([[3.0, 0.0]]), np.array([0])
+    assert knn_cosine(*split) == 1.0
+    assert knn_cosine(*split, temperature=10.0) == 0.0
+
+
+def test_k_is_cut_to_the_training_rows_and_lengths_do_not_count(rows):
+    x, labels = rows
+    split = x[:40], labels[:40], x[40:], labels[40:]
+    assert knn_cosine(*split) == knn_cosine(*split, k=40) != knn_cosine(*split, k=1)
+    lengths = np.random.default_rng(1).uniform(0.1, 9.0, (60, 1))
+    assert knn_cosine(x[:40] * lengths[:40], labels[:40], x[40:] * lengths[40:], labels[40:]) == (
+        knn_cosine(*split)
+    )
+
+
+@pytest.mark.filterwarnings("error")
+def test_rows_of_zeros_and_low_temperatures_are_no_trouble():
+    train_x, labels = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]), np.array([0, 1, 2])
+    assert knn_cosine(train_x, labels, train_x, labels, temperature=1e-4) == 1.0
+
+
+def test_bad_input_of_cosine_votes_is_named(rows):
+    x, labels = rows
+    for k, temperature in ((0, 0.1), (5, 0.0)):
+        with pytest.raises(ValueError, match="both must be above 0"):
+            knn_cosine(x, labels, x, labels, k=k, temperature=temperature)
+    with pytest.raises(ValueError, match="test_x: 1 columns, train_x has 2"):
+        knn_cosine(x, labels, x[:, :1], labels)
+    with pytest.raises(ValueError, match="test_x: 60 of 60 rows hold NaN"):
+        knn_cosine(x, labels, x * np.nan, labels)

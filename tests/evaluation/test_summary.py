@@ -4,13 +4,17 @@ import numpy as np
 import pytest
 
 from diffaug.evaluation.kmeans import kmeans_accuracy, kmeans_test
-from diffaug.evaluation.knn import knn_cv, knn_test
+from diffaug.evaluation.knn import knn_cosine, knn_cv, knn_test
 from diffaug.evaluation.probe import linear_probe
-from diffaug.evaluation.summary import evaluate_embedding
+from diffaug.evaluation.summary import MEASURES, evaluate_embedding
 from diffaug.evaluation.svm import linear_svm_cv, rbf_svm_cv, svm_test
 
-TRAIN_KEYS = {f"train/{measure}" for measure in ("svm_linear", "svm_rbf", "knn", "kmeans")}
-TEST_KEYS = {f"test/{measure}" for measure in ("probe", "svm_rbf", "knn", "kmeans")}
+Y_TRAIN, Z_TRAIN = (
+    {"y/train/kmeans"},
+    {f"z/train/{measure}" for measure in ("svm_linear", "svm_rbf", "knn", "kmeans")},
+)
+Y_TEST = {f"y/test/{measure}" for measure in ("probe", "knn_cosine", "kmeans")}
+Z_TEST = {f"z/test/{measure}" for measure in ("svm_rbf", "knn", "kmeans")}
 
 
 @pytest.fixture
@@ -21,37 +25,55 @@ def embedded():
     return {"y": y, "z": y[:, :2]}, labels, np.arange(150) % 5 != 0
 
 
-def keys(space, parts):
-    return {f"{space}/{part}" for part in parts}
-
-
 def test_each_key_is_its_evaluator_on_its_rows(embedded):
     spaces, labels, train = embedded
     metrics = evaluate_embedding(spaces, labels, train, seed=4)
-    assert metrics.keys() == {key for space in "yz" for key in keys(space, TRAIN_KEYS | TEST_KEYS)}
-    for name, x in spaces.items():
-        seen, known = x[train], labels[train]
-        split = seen, known, x[~train], labels[~train]
-        expected = {
-            "train/svm_linear": linear_svm_cv(seen, known, seed=4),
-            "train/svm_rbf": rbf_svm_cv(seen, known, seed=4),
-            "train/knn": knn_cv(seen, known, seed=4),
-            "train/kmeans": kmeans_accuracy(seen, known, seed=4),
-            "test/probe": linear_probe(*split),
-            "test/svm_rbf": svm_test(*split, "rbf"),
-            "test/knn": knn_test(*split),
-            "test/kmeans": kmeans_test(seen, x[~train], labels[~train], 3, seed=4),
-        }
-        assert {key: metrics[f"{name}/{key}"] for key in expected} == expected
+    y, z = spaces["y"], spaces["z"]
+    seen, known, truth = z[train], labels[train], labels[~train]
+    y_split, z_split = (y[train], known, y[~train], truth), (seen, known, z[~train], truth)
+    assert metrics == {
+        "y/train/kmeans": kmeans_accuracy(y[train], known, seed=4),
+        "y/test/probe": linear_probe(*y_split),
+        "y/test/knn_cosine": knn_cosine(*y_split),
+        "y/test/kmeans": kmeans_test(y[train], y[~train], truth, 3, seed=4),
+        "z/train/svm_linear": linear_svm_cv(seen, known, seed=4),
+        "z/train/svm_rbf": rbf_svm_cv(seen, known, seed=4),
+        "z/train/knn": knn_cv(seen, known, seed=4),
+        "z/train/kmeans": kmeans_accuracy(seen, known, seed=4),
+        "z/test/svm_rbf": svm_test(*z_split, "rbf", seed=4),
+        "z/test/knn": knn_test(*z_split),
+        "z/test/kmeans": kmeans_test(seen, z[~train], truth, 3, seed=4),
+    }
+
+
+def test_all_rows_are_clustered_together_on_request(embedded):
+    spaces, labels, train = embedded
+    metrics = evaluate_embedding(spaces, labels, train, seed=4, cluster_all=True)
+    assert metrics["y/all/kmeans"] == kmeans_accuracy(spaces["y"], labels, seed=4)
+    assert metrics.keys() == {
+        f"{space}/{part}/{measure}"
+        for (space, part), measures in MEASURES.items()
+        for measure in measures
+    }
+
+
+def test_kmeans_and_nothing_else_follows_the_clusters(embedded):
+    spaces, labels, train = embedded
+    coarse = labels // 2  # two clusters for three classes
+    plain = evaluate_embedding(spaces, labels, train, seed=0, cluster_all=True)
+    found = evaluate_embedding(spaces, labels, train, 0, clusters=coarse, cluster_all=True)
+    by_coarse = evaluate_embedding(spaces, coarse, train, seed=0, cluster_all=True)
+    for key, value in found.items():
+        assert value == (by_coarse if key.endswith("kmeans") else plain)[key], key
+        assert by_coarse[key] != plain[key], f"{key}: the data do not tell the two apart"
 
 
 def test_a_space_without_held_out_rows_has_no_test_keys(embedded):
     spaces, labels, train = embedded
     spaces["z"] = np.where(train[:, None], spaces["z"], np.nan)
-    metrics = evaluate_embedding(spaces, labels, train, seed=0)
-    assert metrics.keys() == keys("y", TRAIN_KEYS | TEST_KEYS) | keys("z", TRAIN_KEYS)
-    every = evaluate_embedding({"y": spaces["y"]}, labels, np.ones(150, bool), seed=0)
-    assert every.keys() == keys("y", TRAIN_KEYS)
+    assert evaluate_embedding(spaces, labels, train, 0).keys() == Y_TRAIN | Y_TEST | Z_TRAIN
+    every = evaluate_embedding({"y": spaces["y"]}, labels, np.ones(150, bool), 0, cluster_all=True)
+    assert every.keys() == Y_TRAIN
 
 
 def test_held_out_rows_and_labels_leave_the_train_keys_alone(embedded):
@@ -59,9 +81,8 @@ def test_held_out_rows_and_labels_leave_the_train_keys_alone(embedded):
     before = evaluate_embedding(spaces, labels, train, seed=0)
     moved = {name: np.where(train[:, None], x, 7.0) for name, x in spaces.items()}
     after = evaluate_embedding(moved, np.where(train, labels, 0), train, seed=0)
-    assert {key: before[key] for key in keys("y", TRAIN_KEYS) | keys("z", TRAIN_KEYS)} == {
-        key: after[key] for key in keys("y", TRAIN_KEYS) | keys("z", TRAIN_KEYS)
-    }
+    for key in Y_TRAIN | Z_TRAIN:
+        assert after[key] == before[key], key
 
 
 def test_clusters_of_the_test_keys_are_found_without_the_held_out_rows():
@@ -90,3 +111,7 @@ def test_bad_input_is_named(embedded):
         evaluate_embedding(spaces, labels, train.astype(int), seed=0)
     with pytest.raises(ValueError, match="train: no row is True"):
         evaluate_embedding(spaces, labels, train & False, seed=0)
+    with pytest.raises(ValueError, match="'h' given, 'y' and 'z' are measured"):
+        evaluate_embedding({"h": spaces["y"]}, labels, train, seed=0)
+    with pytest.raises(ValueError, match=r"clusters: int64 of shape \(149,\)"):
+        evaluate_embedding(spaces, labels, train, seed=0, clusters=labels[1:])

@@ -7,6 +7,7 @@ import pytest
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import SVC
 
+from diffaug.evaluation import svm
 from diffaug.evaluation.svm import linear_svm_cv, rbf_svm_cv, svm_test
 
 
@@ -95,6 +96,42 @@ def test_the_same_seed_gives_the_same_score_and_another_seed_other_folds():
     scores = [linear_svm_cv(x, labels, seed=seed) for seed in (0, 0, 1, 2)]
     assert scores[0] == scores[1]
     assert len(set(scores)) > 1
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """A limit of 40 rows, and the row numbers that seed 3 draws of 90."""
+    monkeypatch.setattr(svm, "MAX_ROWS", 40)
+    return np.sort(np.random.default_rng(3).choice(90, 40, replace=False))
+
+
+@pytest.mark.parametrize("evaluator", [linear_svm_cv, rbf_svm_cv])
+def test_many_rows_are_judged_by_a_draw(few, evaluator):
+    x, labels = blobs(3, 30, spread=1.0)
+    score = evaluator(x, labels, seed=3)
+    assert score == evaluator(x[few], labels[few], seed=3)
+    # As many rows as the limit are left as they are.
+    assert evaluator(x[:40], labels[:40], seed=3) != score
+
+
+def test_held_out_rows_are_judged_by_an_svm_of_a_draw_and_are_all_judged(few):
+    x, labels = blobs(3, 60, spread=1.0)
+    train_x, train_labels, test_x, test_labels = x[::2], labels[::2], x[1::2], labels[1::2]
+    score = svm_test(train_x, train_labels, test_x, test_labels, "rbf", seed=3)
+    assert score == svm_test(train_x[few], train_labels[few], test_x, test_labels, "rbf")
+    others = [svm_test(train_x, train_labels, test_x, test_labels, "rbf", s) for s in range(5)]
+    assert len(set(others)) > 1
+
+
+def test_the_limit_is_that_of_the_released_evaluator():
+    assert svm.MAX_ROWS == 5000
+
+
+@pytest.mark.filterwarnings("ignore:The least populated class")
+def test_a_class_that_the_draw_leaves_one_row_of_is_judged_all_the_same(few):
+    x, labels = blobs(2, 45)
+    labels[few[0]] = 2
+    assert 0.9 < linear_svm_cv(x, labels, seed=3) < 1.0
 
 
 def test_bad_input_is_named():

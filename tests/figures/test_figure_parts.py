@@ -65,7 +65,9 @@ def test_classes_look_different(n):
 def test_metric_label_says_what_was_measured():
     assert metric_label("y/test/probe") == "linear probe accuracy on y, held-out rows"
     assert metric_label("z/train/knn") == "10-NN accuracy on z, training rows"
-    for key in ("x/test/knn", "z/all/knn", "z/test", "z/test/knn/1"):
+    assert metric_label("y/all/kmeans") == "k-means accuracy on y, all rows"
+    assert metric_label("y/test/knn_cosine") == "kNN accuracy on y, held-out rows"
+    for key in ("x/test/knn", "z/some/knn", "z/test", "z/test/knn/1"):
         with pytest.raises(ValueError, match="metric"):
             metric_label(key)
 

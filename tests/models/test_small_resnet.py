@@ -22,6 +22,15 @@ def test_stem_keeps_the_resolution_and_later_stages_halve_it():
     assert shapes == [(4, 8, 8), (4, 8, 8), (8, 4, 4), (16, 2, 2)]
 
 
+def test_stages_and_stem_stride_decide_resolutions_and_width_of_y():
+    encoder, shapes = SmallResNet(3, width=4, stages=4, stem_stride=2), []
+    for stage in (m for m in encoder.modules() if isinstance(m, BasicBlock)):
+        stage.register_forward_hook(lambda _m, _i, output: shapes.append(tuple(output.shape[1:])))
+    y, _ = encoder(torch.zeros(2, 3, 28, 28))
+    assert shapes == [(4, 14, 14), (8, 7, 7), (16, 4, 4), (32, 2, 2)]
+    assert y.shape == (2, encoder.y_dim) == (2, 32)
+
+
 def test_y_is_the_mean_over_pixels_of_the_last_stage():
     encoder = SmallResNet(1, width=4).eval()
     x = torch.randn(3, 1, 8, 8, generator=torch.Generator().manual_seed(0))
@@ -63,3 +72,6 @@ def test_refuses_bad_input():
         SmallResNet(1)(torch.zeros(4, 64))
     with pytest.raises(ValueError, match="widths must be positive"):
         SmallResNet(1, width=0)
+    for settings in ({"stages": 0}, {"stem_stride": 0}):
+        with pytest.raises(ValueError, match=r"= 0.*: both must be >= 1"):
+            SmallResNet(1, **settings)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from diffaug.config import Settings
 from diffaug.data.canonical import RawData, write_dataset
+from diffaug.settings import Settings
 
 # Matrices this small are slower on more threads, much slower where the machine is busy.
 torch.set_num_threads(1)

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from diffaug.config import Encoder
+from diffaug.settings import Encoder
 from diffaug.training.build import build_encoder, seeded
 from diffaug.training.condition import Condition
 

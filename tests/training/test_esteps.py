@@ -4,8 +4,11 @@ import pytest
 import torch
 
 from diffaug.training import estep
-from diffaug.training.build import contrastive_loss, seeded
+from diffaug.training.build import pairwise_loss, principal_components, seeded
 from diffaug.training.estep import contrastive_step, embed, estep1, estep2, fit_space, load_encoder
+from diffaug.training.inputs import Inputs
+from diffaug.training.objectives.pairwise import Pairwise
+from diffaug.views.base import Chain
 
 
 @pytest.fixture(scope="module")
@@ -69,23 +72,52 @@ def test_step_is_the_loss_of_two_views_in_one_pass(make_settings, x, both):
         return batch * rows[:, None]
 
     rows, generator = torch.tensor([3, 1, 8]), seeded(0)
-    losses = contrastive_step(encoder, settings, x, hand_made, replace)(rows, seeded(0))
+    loss = pairwise_loss(settings.contrast)
+    views = (hand_made if both else Chain([]), hand_made)
+    step = contrastive_step(Pairwise(encoder, loss), x, views, replace)
+    losses = step(rows, seeded(0))
     view = (x[rows] + torch.rand(1, generator=generator)) * rows[:, None]
     anchor = x[rows] + torch.rand(1, generator=generator) if both else x[rows]
     assert len(passes) == 1
     assert torch.equal(passes[0], torch.cat([anchor, view]))
-    expected = contrastive_loss(settings.contrast)(2 * anchor, anchor[:, :2], view[:, :2])
+    expected = loss(2 * anchor, anchor[:, :2], view[:, :2])
     torch.testing.assert_close(losses, {"contrastive": expected})
 
 
 @pytest.mark.parametrize("kind", ["unit", "pca"])
 def test_space_is_fitted_and_neighbours_get_principal_components(make_settings, x, kind):
-    space, pca = fit_space(make_settings(space={"kind": kind}), x)
+    space = fit_space(make_settings(space={"kind": kind}), x)
     assert space.kind == kind
+    pca = principal_components(Inputs(space, x))
     spread = pca.std(0)
     assert (spread[:-1] >= spread[1:]).all()
     if kind == "pca":
         assert torch.equal(space(x), pca)
+
+
+@pytest.mark.parametrize("loss", ["moco", "byol", "simsiam", "dlme"])
+def test_other_objectives_train_and_their_state_goes_on(make_settings, x, loss):
+    settings = make_settings(
+        contrast={"loss": loss, "queue": 16}, encoder={"z_dim": 4}, epochs={"estep1": 2}
+    )
+    done = estep1(settings, x, 0, identity={})
+    extra = set(done.modules) - {"space", "encoder"}
+    expected = {"moco": {"target", "queue"}, "byol": {"target", "predictor"}}
+    assert extra == expected.get(loss, {"predictor"} if loss == "simsiam" else set())
+    settings = make_settings(
+        contrast={"loss": loss, "queue": 16}, encoder={"z_dim": 4}, mixing={"lam": 0}
+    )
+    second = estep2(settings, x, 0, done, None, identity={})
+    for name in extra:
+        before, after = done.modules[name], second.modules[name]
+        assert any(not torch.equal(before[key], after[key]) for key in before), name
+
+
+def test_bytes_give_what_their_numbers_give(make_settings):
+    images = torch.randint(0, 17, (20, 1, 4, 4), generator=seeded(0), dtype=torch.uint8)
+    settings = make_settings(epochs={"estep1": 2})
+    as_bytes = estep1(settings, images, 0, identity={})
+    assert_equal(as_bytes, estep1(settings, images.float(), 0, identity={}))
 
 
 def test_second_step_goes_on_from_the_first(make_settings, x, first):

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from diffaug.config import Optimiser
+from diffaug.settings import Optimiser
 from diffaug.training import checkpoint as ckpt
 from diffaug.training import loop
 from diffaug.training.loop import Phase, Resume, train

@@ -3,7 +3,10 @@
 import pytest
 import torch
 
+from diffaug.io import from_bytes, to_bytes
 from diffaug.training import joint as joint_module
+from diffaug.training import mstep as mstep_module
+from diffaug.training.build import seeded
 from diffaug.training.estep import estep1, load_encoder
 from diffaug.training.joint import joint
 from diffaug.training.mstep import augment, draw, mstep
@@ -32,6 +35,36 @@ def test_loss_falls_and_samples_belong_to_their_sources(make_settings, x, groups
     inputs, labels = space(x), torch.from_numpy(groups[1])
     nearest = labels[torch.cdist(samples.flatten(0, 1), inputs).argmin(1)]
     assert (nearest == labels.repeat(3)).float().mean() > 0.9
+
+
+def test_batches_of_sampling_are_one_stream(monkeypatch, make_settings, x, first):
+    settings = make_settings(augment={"copies": 1})
+    done = mstep(settings, x, 0, first, identity={})
+    monkeypatch.setattr(mstep_module, "MAX_ROWS", 40)
+    whole = augment(settings, x, 0, first, done)
+    model, condition, inputs = mstep_module._model(settings, x, 0, first, None)
+    mstep_module.load_modules(done, model.modules)
+    generator = seeded(3_000_000)
+    parts = [
+        model.sample(settings.augment, inputs[rows], condition(rows, generator), generator)
+        for rows in torch.arange(100).split(40)
+    ]
+    assert torch.equal(whole[0], torch.cat(parts))
+
+
+def test_samples_of_images_are_bytes_near_the_numbers(make_settings):
+    images = torch.randint(0, 256, (60, 1, 4, 4), generator=seeded(0), dtype=torch.uint8)
+    settings = make_settings(augment={"copies": 2})
+    found = []
+    for x in (images, images.float()):
+        start = estep1(settings, x, 0, identity={})
+        generator = mstep(settings, x, 0, start, identity={})
+        found.append(augment(settings, x, 0, start, generator))
+    as_bytes, as_numbers = found
+    assert as_bytes.dtype == torch.uint8
+    decoded = from_bytes(as_bytes)
+    torch.testing.assert_close(decoded, as_numbers, rtol=0, atol=0.51 / 127.5)
+    assert torch.equal(torch.from_numpy(to_bytes(decoded.numpy())), as_bytes)
 
 
 def test_seed_decides(make_settings, x, first):

@@ -5,7 +5,7 @@ import torch
 
 from diffaug.views.base import Chain
 from diffaug.views.neighbours import nearest_neighbours
-from diffaug.views.tables import DimensionSwap, NeighbourMix, Noise, mix
+from diffaug.views.tables import DimensionSwap, Masking, NeighbourMix, Noise, mix
 
 N, B, D = 40, 16, 6
 
@@ -27,12 +27,13 @@ def rows():
 def views(data):
     return {
         "neighbour_mix": NeighbourMix(data, nearest_neighbours(data, 3)),
-        "noise": Noise(data, 0.5),
+        "noise": Noise(data.std(0), 0.5),
+        "masking": Masking(data.mean(0), 0.3),
         "swap": DimensionSwap(data, 0.3),
     }
 
 
-@pytest.mark.parametrize("name", ["neighbour_mix", "noise", "swap"])
+@pytest.mark.parametrize("name", ["neighbour_mix", "noise", "masking", "swap"])
 def test_generator_decides(data, rows, name):
     view, x = views(data)[name], data[rows]
     before = x.clone()
@@ -43,7 +44,7 @@ def test_generator_decides(data, rows, name):
     assert torch.equal(x, before), "the batch itself was changed"
 
 
-@pytest.mark.parametrize("name", ["neighbour_mix", "noise", "swap"])
+@pytest.mark.parametrize("name", ["neighbour_mix", "noise", "masking", "swap"])
 def test_global_random_state_is_left_alone(data, rows, name):
     state = torch.get_rng_state()
     views(data)[name](data[rows], rows, seeded())
@@ -95,7 +96,7 @@ def test_neighbour_mix_looks_up_the_row_number_not_the_place_in_the_batch(data):
 def test_noise_has_the_asked_share_of_each_features_deviation():
     data = torch.randn(500, 3, generator=seeded(0)) * torch.tensor([0.1, 1.0, 20.0])
     x = torch.zeros(20_000, 3)
-    noise = Noise(data, 0.5)(x, torch.zeros(len(x), dtype=torch.int64), seeded())
+    noise = Noise(data.std(0), 0.5)(x, torch.zeros(len(x), dtype=torch.int64), seeded())
     torch.testing.assert_close(noise.std(0), 0.5 * data.std(0), rtol=0.03, atol=0)
     assert (noise.mean(0).abs() < 0.03 * data.std(0)).all()
 
@@ -103,10 +104,29 @@ def test_noise_has_the_asked_share_of_each_features_deviation():
 def test_noise_against_the_same_draws(data, rows):
     x = data[rows]
     drawn = torch.randn(B, D, generator=seeded())
-    view = Noise(data, 0.5)(x, rows, seeded())
+    view = Noise(data.std(0), 0.5)(x, rows, seeded())
     for j in range(D):
         deviation = (data[:, j] - data[:, j].mean()).square().sum().div(N - 1).sqrt()
         torch.testing.assert_close(view[:, j], x[:, j] + 0.5 * deviation * drawn[:, j])
+
+
+@pytest.mark.parametrize("share", [0.2, 0.7])
+def test_masking_sets_its_share_of_each_row_to_the_features_mean(share):
+    data = torch.randn(100, 2000, generator=seeded(0)) + torch.linspace(-9, 9, 2000)
+    x = data[:20]
+    view = Masking(data.mean(0), share)(x, torch.arange(20), seeded())
+    hidden = view != x
+    assert torch.equal(view, torch.where(hidden, data.mean(0), x))
+    assert len(hidden.unique(dim=0)) == 20, "rows share a mask"
+    for row in hidden.float().mean(1):
+        assert float(row) == pytest.approx(share, abs=0.05)
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_masking_of_nothing_and_of_everything(data, rows, share):
+    view = Masking(data.mean(0), share)(data[rows], rows, seeded())
+    expected = data.mean(0).expand(B, D) if share else data[rows]
+    assert torch.equal(view, expected)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.6])

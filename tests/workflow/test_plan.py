@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from diffaug.baselines.reductions import REDUCTIONS
 from diffaug.config import load
 from workflow.contents import CONTENTS, cells_of, rows_of
-from workflow.plan import BASELINES, Plan
+from workflow.plan import Plan
 
 PARAMS = load(Path(__file__).parents[2] / "params.yaml")
 
@@ -46,7 +47,7 @@ def test_equal_later_settings_are_not_shared_after_different_earlier_ones(plan):
 def test_only_a1_reads_labels(plan):
     readers = {
         method
-        for method in plan.trained
+        for method in plan.trained("digits")
         if plan.settings("digits", method).mstep.condition == "onehot"
     }
     assert readers == {"tuned-A1"}
@@ -54,7 +55,7 @@ def test_only_a1_reads_labels(plan):
 
 def test_every_method_is_judged_and_every_phase_has_one_owner(plan):
     for dataset in plan.datasets:
-        for method in plan.methods:
+        for method in plan.methods(dataset):
             assert plan.evaluation(dataset, method) in plan.evaluations()
             for phase in plan.phases(dataset, method):
                 owner = plan.owner(phase, dataset, method)
@@ -62,17 +63,32 @@ def test_every_method_is_judged_and_every_phase_has_one_owner(plan):
                 assert plan.slice(phase, dataset, owner) == plan.slice(phase, dataset, method)
 
 
-def test_no_baseline_has_the_name_of_a_protocol(plan):
-    assert not {*BASELINES} & {*PARAMS.protocols}
+def of_suite(name: str) -> Plan:
+    return Plan(PARAMS.model_copy(update={"suite": name}))
+
+
+@pytest.mark.parametrize("suite", PARAMS.suites)
+def test_baselines_are_known_and_none_has_the_name_of_a_protocol(suite):
+    baselines = {*PARAMS.suites[suite].baselines}
+    assert baselines <= {"majority", *REDUCTIONS}
+    assert not baselines & {*PARAMS.protocols}
 
 
 @pytest.mark.parametrize("table", CONTENTS)
-def test_every_row_of_every_table_is_there(plan, table):
-    assert len(rows_of(table, plan)) == len(CONTENTS[table].rows)
-    assert cells_of(table, plan)
+def test_every_row_of_every_table_is_in_some_suite(table):
+    plans = [of_suite(name) for name in PARAMS.suites]
+    shown = {row.label for plan in plans for row in rows_of(table, plan)}
+    assert shown == {label for label, _, _ in CONTENTS[table].rows}
 
 
 def test_a_suite_without_a_variant_leaves_its_row_out():
-    variants = {name: PARAMS.variants[name] for name in ("A3", "B5")}
-    smaller = Plan(PARAMS.model_copy(update={"variants": variants}))
-    assert [row.method for row in rows_of("table3", smaller)] == ["tuned-A3"]
+    assert [row.method for row in rows_of("table4", of_suite("bench-biology"))] == ["tuned-B5"]
+
+
+def test_methods_of_one_domain_are_left_to_it():
+    both = PARAMS.suites["embedded"].model_copy(update={"variants": ["SimCLR", "EVNet", "B5"]})
+    plan = Plan(PARAMS.model_copy(update={"suites": {**PARAMS.suites, "embedded": both}}))
+    assert {"tuned-SimCLR", "tuned-B5"} <= {*plan.trained("digits")}
+    assert "tuned-EVNet" not in plan.trained("digits")
+    assert "tuned-EVNet" in plan.trained("zeisel")
+    assert ("digits", "tuned-EVNet") not in {cell[:2] for cell in cells_of("table2", plan)}

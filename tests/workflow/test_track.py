@@ -12,7 +12,7 @@ from workflow.records import CellRecord
 from workflow.track import track
 
 PARENT = "mlflow.parentRunId"
-pytestmark = pytest.mark.slow  # MLflow's import and its schema take ten seconds
+pytestmark = pytest.mark.workflow  # MLflow's import and its schema take ten seconds
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def code(*folders):
     """Source files whose edit makes a rule's results stale."""
     files = ["diffaug/settings.py", "diffaug/io.py"]
     for folder in folders:
-        files += sorted(glob(f"diffaug/{folder}/*.py"))
+        files += sorted(glob(f"diffaug/{folder}/**/*.py", recursive=True))
     return files
 
 

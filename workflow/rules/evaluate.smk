@@ -78,7 +78,7 @@ rule similarity:
 
 rule phase_baseline:
     input:
-        PLAN.baselines(),
+        PLAN.reductions(),
 
 
 rule phase_evaluate:

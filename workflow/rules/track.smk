@@ -4,9 +4,9 @@ from workflow.tracking import SWEEP, cells as tracked_cells, files as tracked_fi
 CELLS = tracked_cells(PLAN)
 ARTIFACTS = {
     f"Table {number}": [f"{TABLES}/table{number}.csv", f"{TABLES}/table{number}.md"]
-    for number in "1234"
+    for number in RESULTS
 }
-ARTIFACTS["Table 1"] += [path for path in ALL_FIGURES if "figure7" not in path]
+ARTIFACTS[f"Table {RESULTS[0]}"] += [path for path in ALL_FIGURES if "figure7" not in path]
 ARTIFACTS[SWEEP] = [f"{FIGURES}/figure7.svg", f"{FIGURES}/figure7.png"]
 
 

@@ -1,0 +1,33 @@
+"""Parametric UMAP."""
+
+import numpy as np
+import torch
+
+from diffaug.baselines.components import Rows
+from diffaug.baselines.network import dense, places
+from diffaug.baselines.packages import imported
+
+
+def pumap(train: Rows, held_out: Rows, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Embed with a network trained on UMAP's loss (Sainburg et al., 2021), as torchdr trains it.
+
+    Published: three hidden layers of 100, Adam with 0.001, 15 neighbours, min_dist 0.1. torchdr
+    takes all rows in each step; there are as many steps as UMAP has epochs, 500, or 200 above
+    10,000 rows.
+    """
+    package = imported("pumap", "torchdr", "torchdr")
+    scale = train.std()
+    rows, others = torch.from_numpy(train / scale), torch.from_numpy(held_out / scale)
+    # torchdr draws from the global generator, which is borrowed and given back.
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        encoder = dense([rows.shape[1], 100, 100, 100, 2])
+        package.UMAP(
+            n_neighbors=15,
+            encoder=encoder,
+            optimizer="Adam",
+            lr=0.001,
+            max_iter=500 if len(rows) <= 10_000 else 200,
+            device="cpu",
+        ).fit(rows)
+    return places(encoder.eval(), rows), places(encoder, others)

@@ -1,0 +1,1 @@
+"""Readers of table formats. Each returns a `Table`; sparse values stay sparse."""

@@ -1,0 +1,56 @@
+"""DLME's loss: the soft contrastive loss over all pairs of 2B rows, views set near by rule."""
+
+import math
+
+import torch
+from torch import Tensor
+
+from diffaug.losses.kernels import log_t_kernel, squared_distances
+
+
+def dlme_loss(
+    y: Tensor,
+    z: Tensor,
+    z_view: Tensor,
+    *,
+    nu_z: float,
+    nu_y: float = 100.0,
+    near_rate: float = 100.0,
+    eps: float = 1e-5,
+) -> Tensor:
+    """Cross-entropy between similarities of y and of z over 2B x 2B pairs, a scalar.
+
+    y (B, D) and z (B, d) are the anchors' encoder output and projection, z_view (B, d) the
+    projections of their views (Zang et al. 2022b, Deep Local-flatness Manifold Embedding, as
+    released). With n_i = min_{j != i} |y_i - y_j|^2 / near_rate for a view and 0 for an
+    anchor, k the squared t kernel of `log_t_kernel`, and a, b over anchors, then views,
+
+        p_ab = k_nu_y(|y_i(a) - y_i(b)|^2 + n_a + n_b),   P = p + p^T - p p^T,
+        q_ab = k_nu_z(|z_a - z_b|^2),                     Q = q + q^T - q q^T,
+        L = -mean_ab [P_ab log(Q_ab + eps) + (1 - P_ab) log(1 - Q_ab + eps)].
+
+    A view's own y is not looked at. Gradient goes through P, but not through n. ValueError
+    for unequal batches, fewer than two rows and a near_rate that is not positive.
+
+    >>> y, z = torch.randn(8, 80), torch.randn(8, 2)
+    >>> loss = dlme_loss(y, z, z + 0.1, nu_z=0.1)
+    """
+    if not len(y) == len(z) == len(z_view) or len(y) < 2:
+        raise ValueError(
+            "dlme_loss: y, z and z_view must have as many rows, two or more, "
+            f"got {len(y)}, {len(z)} and {len(z_view)}"
+        )
+    if not near_rate > 0:
+        raise ValueError(f"dlme_loss: near_rate must be positive, got {near_rate}")
+    d2 = squared_distances(y, y)
+    nearest = d2.detach().clone().fill_diagonal_(math.inf).amin(1) / near_rate
+    near = torch.cat([torch.zeros_like(nearest), nearest])
+    far_y = _dissimilarity(d2.repeat(2, 2) + near[:, None] + near[None, :], nu_y)
+    both = torch.cat([z, z_view])
+    far_z = _dissimilarity(squared_distances(both, both), nu_z)
+    return -torch.lerp((1 - far_z + eps).log(), (far_z + eps).log(), far_y).mean()
+
+
+def _dissimilarity(d2: Tensor, nu: float) -> Tensor:
+    """1 - (k + k^T - k k^T) of the kernel matrix k, which is symmetric: (1 - k)^2."""
+    return log_t_kernel(d2, nu).expm1().square()

@@ -1,0 +1,26 @@
+"""Negative cosine similarity, which needs no negative pairs: the loss of SimSiam."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def negative_cosine(prediction: Tensor, target: Tensor) -> Tensor:
+    """D(p, z) = -mean_i p_i . z_i / (|p_i| |z_i|), a scalar from -1 (equal directions) to 1.
+
+    prediction (B, d): the predictor's output for one view; target (B, d): the other view's
+    projection, through which no gradient goes (Chen and He 2021, Eq. 1 and 3). SimSiam's
+    symmetric loss (Eq. 4) is the mean over both ways round. ValueError for unequal shapes.
+
+    >>> negative_cosine(torch.tensor([[1.0, 1.0]]), torch.tensor([[2.0, 2.0]]))
+    tensor(-1.)
+    """
+    if prediction.shape != target.shape or prediction.ndim != 2:
+        raise ValueError(
+            "negative_cosine: prediction and target must be matrices of one shape, "
+            f"got {tuple(prediction.shape)} and {tuple(target.shape)}"
+        )
+    # In float32 under autocast too: near its end the loss is a small difference from -1.
+    dtype = torch.promote_types(prediction.dtype, torch.float32)
+    prediction, target = prediction.to(dtype), target.detach().to(dtype)
+    return -(F.normalize(prediction, dim=1) * F.normalize(target, dim=1)).sum(1).mean()

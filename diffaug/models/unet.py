@@ -1,0 +1,125 @@
+"""Denoiser of images that learns in few steps: a U-Net with adaptive GroupNorm."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from diffaug.models.attention import SelfAttention
+from diffaug.models.residual_mlp import TIME_DIM, timestep_embedding
+
+GROUPS = 8
+LOWEST_SIDE = 8
+
+
+class UNetDenoiser(nn.Module):
+    """U-Net of residual blocks whose GroupNorms take scale and shift from time and condition.
+
+    Blocks and conditioning are those of ADM (Dhariwal & Nichol 2021), one block a level and
+    direction; levels halve the map until no side exceeds 8, with width, 2 width and from then
+    on 4 width channels; one self-attention at the bottom, on at most 64 pixels. At the start each
+    block is its shortcut and the output zero. Not the paper's network: see Listing1Denoiser.
+    Pixels enter as `patch` x `patch` squares (Hoogeboom et al. 2023). 2 saves time and memory on
+    large images; at 32x32, width 16 with 1 reached a lower loss in equal time than 32 with 2.
+    shape: one image (C, H, W), sides multiples of `patch`; odd maps are halved upwards, and the
+    way up returns to the skip's sides. forward: x_t (B, C, H, W), t int64 (B,),
+    cond (B, cond_dim) -> (B, C, H, W).
+
+    >>> denoiser = UNetDenoiser((3, 32, 32), cond_dim=128)
+    >>> output = denoiser(torch.randn(2, 3, 32, 32), torch.tensor([0, 9]), torch.randn(2, 128))
+    """
+
+    def __init__(
+        self, shape: tuple[int, ...], cond_dim: int, width: int = 16, patch: int = 1
+    ) -> None:
+        super().__init__()
+        _check(shape, width, patch)
+        channels = shape[0] * patch**2
+        levels = _levels(max(shape[1:]) // patch)
+        widths = [min(2**level, 4) * width for level in range(levels)]
+        code_dim = 4 * width
+        self.code = nn.Sequential(
+            nn.Linear(TIME_DIM + cond_dim, code_dim),
+            nn.SiLU(),
+            nn.Linear(code_dim, code_dim),
+            nn.SiLU(),
+        )
+        self.patches = nn.PixelUnshuffle(patch)
+        self.input = _convolution(channels, width)
+        self.down = _blocks([width, *widths[:-1]], widths, code_dim)
+        self.halve = nn.ModuleList(_convolution(w, w, stride=2) for w in widths[:-1])
+        lowest, upward = widths[-1], widths[::-1]
+        self.middle = AdaptiveBlock(lowest, lowest, code_dim)
+        self.attention = SelfAttention(lowest)
+        # Each step up takes what comes from below and the skip, which is as wide as its output.
+        joined = [b + o for b, o in zip([lowest, *upward[:-1]], upward, strict=True)]
+        self.up = _blocks(joined, upward, code_dim)
+        self.output = nn.Sequential(
+            nn.GroupNorm(GROUPS, width), nn.SiLU(), _zeroed(_convolution(width, channels))
+        )
+        self.pixels = nn.PixelShuffle(patch)
+
+    def forward(self, x_t: Tensor, t: Tensor, cond: Tensor) -> Tensor:
+        code = self.code(torch.cat([timestep_embedding(t), cond], dim=1))
+        h = self.input(self.patches(x_t))
+        skips: list[Tensor] = []
+        for number, block in enumerate(self.down):
+            h = self.halve[number - 1](h) if number else h
+            h = block(h, code)
+            skips.append(h)
+        h = self.attention(self.middle(h, code))
+        for block in self.up:
+            skip = skips.pop()
+            h = F.interpolate(h, skip.shape[2:]) if h.shape[2:] != skip.shape[2:] else h
+            h = block(torch.cat([h, skip], dim=1), code)
+        return self.pixels(self.output(h))
+
+
+class AdaptiveBlock(nn.Module):
+    """Two 3x3 convolutions around a shortcut; the second's norm is set by the code.
+
+    (B, inputs, H, W), code (B, code_dim) -> (B, outputs, H, W).
+    """
+
+    def __init__(self, inputs: int, outputs: int, code_dim: int) -> None:
+        super().__init__()
+        self.first = nn.Sequential(
+            nn.GroupNorm(GROUPS, inputs), nn.SiLU(), _convolution(inputs, outputs)
+        )
+        self.norm = nn.GroupNorm(GROUPS, outputs, affine=False)
+        self.modulation = nn.Linear(code_dim, 2 * outputs)
+        self.second = _zeroed(_convolution(outputs, outputs))
+        same = inputs == outputs
+        self.shortcut = nn.Identity() if same else nn.Conv2d(inputs, outputs, 1)
+
+    def forward(self, x: Tensor, code: Tensor) -> Tensor:
+        scale, shift = self.modulation(code)[:, :, None, None].chunk(2, dim=1)
+        h = self.norm(self.first(x)) * (1 + scale) + shift
+        return self.shortcut(x) + self.second(F.silu(h))
+
+
+def _blocks(inputs: list[int], outputs: list[int], code_dim: int) -> nn.ModuleList:
+    pairs = zip(inputs, outputs, strict=True)
+    return nn.ModuleList(AdaptiveBlock(i, o, code_dim) for i, o in pairs)
+
+
+def _levels(side: int) -> int:
+    return 1 if side <= LOWEST_SIDE else 1 + _levels(-(-side // 2))
+
+
+def _check(shape: tuple[int, ...], width: int, patch: int) -> None:
+    if len(shape) != 3:
+        raise ValueError(f"UNetDenoiser needs images (C, H, W); rows have shape {shape}")
+    if width < GROUPS or width % GROUPS:
+        raise ValueError(f"UNetDenoiser: width = {width}: must be a multiple of {GROUPS}")
+    if patch < 1 or shape[1] % patch or shape[2] % patch:
+        raise ValueError(f"UNetDenoiser: sides of {shape} must be multiples of patch = {patch}")
+
+
+def _convolution(inputs: int, outputs: int, stride: int = 1) -> nn.Conv2d:
+    return nn.Conv2d(inputs, outputs, 3, stride, padding=1)
+
+
+def _zeroed(layer: nn.Conv2d) -> nn.Conv2d:
+    nn.init.zeros_(layer.weight)
+    nn.init.zeros_(layer.bias)  # type: ignore[arg-type]
+    return layer

@@ -1,0 +1,1 @@
+"""What an E-step minimises over two views of a batch, one objective a file."""

@@ -1,0 +1,111 @@
+"""The hand-made views of SimCLR, MoCo v2 and BYOL: who is cropped, coloured, blurred how much.
+
+[1] Chen et al. 2020, A Simple Framework for Contrastive Learning of Visual Representations,
+    Appendices A and B.9, arXiv:2002.05709
+[2] Chen et al. 2020, Improved Baselines with Momentum Contrastive Learning, arXiv:2003.04297
+[3] Grill et al. 2020, Bootstrap Your Own Latent, Appendix B (Table 6), arXiv:2006.07733
+
+The paper's Appendix C.3 describes the same operations, mostly without numbers: these are the
+publications'. It gives solarisation to MoCo v2; in the publications BYOL alone has it. Crops are
+resized bilinearly in all three (BYOL: bicubically).
+"""
+
+from dataclasses import dataclass, replace
+
+from diffaug.views.base import Chain, View
+from diffaug.views.blocks import Blocks
+from diffaug.views.blur import GaussianBlur
+from diffaug.views.colour import ColourJitter, greyscale, solarise
+from diffaug.views.draws import Sometimes
+from diffaug.views.geometry import RandomResizedCrop, flip
+
+# Images of fewer pixels a side are treated as [1] (B.9) treats CIFAR-10: no blur.
+BLUR_FROM = 64
+JITTER_P, GREY_P, FLIP_P = 0.8, 0.2, 0.5
+
+
+@dataclass(frozen=True)
+class Side:
+    """What decides one of the two views of an image.
+
+    jitter: strengths of brightness, contrast, saturation, hue; blur, solarise: probabilities.
+    """
+
+    min_area: float
+    jitter: tuple[float, float, float, float]
+    blur: float
+    solarise: float = 0.0
+
+
+def simclr(small: bool) -> tuple[Side, Side]:
+    """Both sides alike; small images are coloured half as strongly (s = 0.5 in [1], B.9)."""
+    s = 0.5 if small else 1.0
+    side = Side(min_area=0.08, jitter=(0.8 * s, 0.8 * s, 0.8 * s, 0.2 * s), blur=0.5)
+    return side, side
+
+
+def moco_v2(small: bool) -> tuple[Side, Side]:
+    """Both sides alike; larger crops and weaker colours than SimCLR's [2]."""
+    side = Side(min_area=0.2, jitter=(0.4, 0.4, 0.4, 0.1), blur=0.5)
+    return side, side
+
+
+def byol(small: bool) -> tuple[Side, Side]:
+    """One side always blurred, the other rarely blurred and sometimes solarised [3]."""
+    first = Side(min_area=0.08, jitter=(0.4, 0.4, 0.2, 0.1), blur=1.0)
+    return first, replace(first, blur=0.1, solarise=0.2)
+
+
+RECIPES = {"simclr": simclr, "moco_v2": moco_v2, "byol": byol}
+
+
+def recipe(
+    name: str, image_shape: tuple[int, ...], min_area: float | None = None
+) -> tuple[View, View]:
+    """Return the views of the first and of the second side for images of `image_shape`.
+
+    name: one of RECIPES; image_shape: (C, H, W), C = 1 or 3. min_area: smallest share of an
+    image that a crop keeps, in place of the published one: larger is weaker. Images of one
+    channel are digits here: they are never mirrored, and have no colours to change.
+    Raises ValueError for an unknown name, another shape or `min_area` outside (0, 1].
+
+    >>> first, second = recipe("simclr", (3, 32, 32))
+    """
+    if name not in RECIPES:
+        raise ValueError(f"recipe = {name!r}: unknown; allowed: {', '.join(RECIPES)}")
+    if len(image_shape) != 3 or image_shape[0] not in (1, 3):
+        raise ValueError(
+            f"recipe {name!r}: rows have shape {image_shape}; needed is (1 or 3, H, W)"
+        )
+    small = min(image_shape[1:]) < BLUR_FROM
+    first, second = RECIPES[name](small)
+    if min_area is not None:
+        first, second = replace(first, min_area=min_area), replace(second, min_area=min_area)
+    if small:
+        first, second = replace(first, blur=0.0), replace(second, blur=0.0)
+    steps = _rgb if image_shape[0] == 3 else _grey
+    return Blocks(Chain(steps(first))), Blocks(Chain(steps(second)))
+
+
+def _rgb(side: Side) -> list[View]:
+    return [
+        RandomResizedCrop(side.min_area),
+        Sometimes(flip, FLIP_P),
+        Sometimes(ColourJitter(*side.jitter), JITTER_P),
+        Sometimes(greyscale, GREY_P),
+        *_blur_and_solarise(side),
+    ]
+
+
+def _grey(side: Side) -> list[View]:
+    brightness, contrast, _, _ = side.jitter
+    return [
+        RandomResizedCrop(side.min_area),
+        Sometimes(ColourJitter(brightness, contrast, 0.0, 0.0), JITTER_P),
+        *_blur_and_solarise(side),
+    ]
+
+
+def _blur_and_solarise(side: Side) -> list[View]:
+    chances = ((GaussianBlur(), side.blur), (solarise, side.solarise))
+    return [Sometimes(view, p) for view, p in chances if p > 0]
