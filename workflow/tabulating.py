@@ -68,7 +68,7 @@ def samples(cells: Sequence[tuple[str, str, str]], csv: str, md: str) -> None:
         "their source's label. At most 20,000 samples are judged.",
         "ratio: distance sample to source over distance source to nearest other row.",
         "diversity: mean distance between two samples of one source.",
-        "Distances are those of the input space; above 256 numbers a row, of PCA-50 of the real rows.",
+        "Distances: in the input space; above 256 numbers a row, in PCA-50 of the real rows.",
     )
     _write(rows, csv, md, simple_markdown("Generated rows", rows, notes))
 
