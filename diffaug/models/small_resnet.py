@@ -48,7 +48,9 @@ class SmallResNet(nn.Module):
             *(BasicBlock(inputs, outputs, stride=2) for inputs, outputs in pairwise(widths)),
             nn.AdaptiveAvgPool2d(1),
             nn.Flatten(),
-        ).to(memory_format=torch.channels_last)  # a quarter to a third faster, on CPUs too
+        )
+        # A quarter to a third faster, on CPUs too.
+        self.backbone.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.projection = projection_head([self.y_dim, *projection, z_dim])
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
