@@ -1,0 +1,69 @@
+"""Settings judged by the other half of the counts."""
+
+import numpy as np
+import pytest
+import torch
+
+from diffaug.selection.__main__ import summaries
+from diffaug.selection.halves import halves, log_scaled, neighbour_r2
+
+
+def test_halves_add_up_and_are_independent_given_the_rate():
+    rates = np.random.default_rng(0).gamma(2.0, 3.0, size=(1, 40))
+    counts = np.random.default_rng(1).poisson(np.repeat(rates, 4000, axis=0))
+    first, second = halves(counts, seed=0)
+    assert np.array_equal(first + second, counts)
+    assert first.min() >= 0
+    assert second.min() >= 0
+    np.testing.assert_allclose(first.mean(0), rates[0] / 2, rtol=0.1)
+    between = [np.corrcoef(first[:, j], second[:, j])[0, 1] for j in range(40)]
+    assert max(map(abs, between)) < 5 / np.sqrt(4000), "the halves of a gene go together"
+    again, _ = halves(counts, seed=0)
+    assert np.array_equal(first, again)
+
+
+@pytest.mark.parametrize("bad", [[[-1.0, 2.0]], [[0.5, 1.0]]])
+def test_what_is_not_counts_is_refused(bad):
+    with pytest.raises(ValueError, match="whole numbers of 0 or more"):
+        halves(np.array(bad), seed=0)
+
+
+def test_scaling_brings_rows_to_the_median_total():
+    scaled = np.expm1(log_scaled(np.array([[1, 3], [2, 6], [10, 10]])))
+    np.testing.assert_allclose(scaled.sum(1), 8, rtol=1e-5)
+    np.testing.assert_allclose(scaled[0], scaled[1], rtol=1e-5)
+
+
+def test_r2_against_a_slow_loop():
+    generator = torch.Generator().manual_seed(0)
+    z = torch.randn(30, 2, generator=generator)
+    other = torch.randn(30, 4, generator=generator)
+    train = torch.arange(30) < 20
+    wrong = total = 0.0
+    mean = other[:20].mean(0)
+    for i in range(20, 30):
+        distances = [(float((z[i] - z[j]).norm()), j) for j in range(20)]
+        nearest = [j for _, j in sorted(distances)[:3]]
+        guess = sum(other[j] for j in nearest) / 3
+        wrong += float((other[i] - guess).square().sum())
+        total += float((other[i] - mean).square().sum())
+    # All four components: a rotation, which changes no distance.
+    found = neighbour_r2(z, other, train, k=3, components=4)
+    assert found == pytest.approx(1 - wrong / total, rel=1e-4)
+
+
+def test_gain_is_paired_within_a_data_set_and_phase():
+    rows = [
+        {"dataset": "d", "phase": phase, "setting": setting, "seed": seed, "r2": f"{r2}"}
+        for phase, setting, values in (
+            ("estep1", "a", (0.5, 0.7)),
+            ("estep1", "b", (0.6, 0.8)),
+            ("estep2", "lambda 0", (0.4, 0.4)),
+            ("estep2", "lambda 1", (0.5, 0.3)),
+        )
+        for seed, r2 in enumerate(values)
+    ]
+    found = summaries(rows)
+    assert [row["gain"] for row in found] == ["+0.0000", "+0.1000", "+0.0000", "+0.0000"]
+    assert found[1]["95 % interval"] == "± 0.0000"
+    assert [row["R2"] for row in found] == ["0.6000", "0.7000", "0.4000", "0.4000"]
