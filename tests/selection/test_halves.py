@@ -59,11 +59,11 @@ def test_gain_is_paired_within_a_data_set_and_phase():
             ("estep1", "a", (0.5, 0.7)),
             ("estep1", "b", (0.6, 0.8)),
             ("estep2", "lambda 0", (0.4, 0.4)),
-            ("estep2", "lambda 1", (0.5, 0.3)),
+            ("estep2", "lambda 1", (0.6, 0.3)),
         )
         for seed, r2 in enumerate(values)
     ]
     found = summaries(rows)
-    assert [row["gain"] for row in found] == ["+0.0000", "+0.1000", "+0.0000", "+0.0000"]
+    assert [row["gain"] for row in found] == ["+0.0000", "+0.1000", "+0.0000", "+0.0500"]
     assert found[1]["95 % interval"] == "± 0.0000"
-    assert [row["R2"] for row in found] == ["0.6000", "0.7000", "0.4000", "0.4000"]
+    assert [row["R2"] for row in found] == ["0.6000", "0.7000", "0.4000", "0.4500"]
