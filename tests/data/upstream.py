@@ -100,9 +100,9 @@ def write_cifar10(folder: Path, images_per_batch: int) -> Path:
     )
 
 
-def write_cifar100(folder: Path, n_train: int, n_test: int) -> Path:
-    """cifar-100-python.tar.gz; the superclass is i modulo 20."""
-    keys = {"fine_labels": 100, "coarse_labels": 20}
+def write_cifar100(folder: Path, n_train: int, n_test: int, occurring: int = 100) -> Path:
+    """cifar-100-python.tar.gz; image i is of class i modulo `occurring`, superclass modulo 20."""
+    keys = {"fine_labels": occurring, "coarse_labels": min(20, occurring)}
     meta = {
         "fine_label_names": [f"fine_{k}" for k in range(100)],
         "coarse_label_names": [f"coarse_{k}" for k in range(20)],
