@@ -1,6 +1,5 @@
 # The plan that all rules ask, the source files they depend on, and how many may train at once.
-from glob import glob
-
+from workflow.code import listing
 from workflow.machine import slots
 
 try:
@@ -20,17 +19,15 @@ LAST_FILE = {
 PHASES = list(LAST_FILE)
 
 
-def code(*folders):
-    """Source files whose edit makes a rule's results stale."""
-    files = ["diffaug/settings.py", "diffaug/io.py"]
-    for folder in folders:
-        files += sorted(glob(f"diffaug/{folder}/**/*.py", recursive=True))
-    return files
+def code(name, *folders, files=()):
+    """The listing of the source files whose edit makes a rule's results stale."""
+    patterns = [f"diffaug/{folder}/**/*.py" for folder in folders]
+    return listing(name, ["diffaug/settings.py", "diffaug/io.py", *patterns, *files])
 
 
-DATA_CODE = code("data")
-TRAINING_CODE = code("losses", "models", "views", "diffusion", "training")
-EVALUATION_CODE = code("evaluation", "baselines")
+DATA_CODE = code("data", "data")
+TRAINING_CODE = code("training", "losses", "models", "views", "diffusion", "training")
+EVALUATION_CODE = code("evaluation", "evaluation", "baselines")
 
 
 def cell(phase):

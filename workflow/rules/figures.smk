@@ -3,7 +3,7 @@
 from workflow.contents import accuracy_files, history_files, scatter_files, sweep_files
 
 FIGURES = f"reports/{SUITE}/figures"
-FIGURE_CODE = code("figures") + ["workflow/drawing.py", "workflow/plan.py"]
+FIGURE_CODE = code("figures", "figures", files=["workflow/drawing.py", "workflow/plan.py"])
 SHOWN_METRIC = "z/train/svm_rbf"
 SCATTERS = scatter_files(PLAN)
 SWEEPS = sweep_files(PLAN)

@@ -2,8 +2,16 @@
 from workflow.contents import as_values, evaluations_of, training_settings
 
 TABLES = f"reports/{SUITE}/tables"
-TABLE_CODE = code("tables") + glob("workflow/paper/*.csv")
-TABLE_CODE += ["workflow/contents.py", "workflow/plan.py", "workflow/tabulating.py"]
+TABLE_CODE = code(
+    "tables",
+    "tables",
+    files=[
+        "workflow/paper/*.csv",
+        "workflow/contents.py",
+        "workflow/plan.py",
+        "workflow/tabulating.py",
+    ],
+)
 VISION = PLAN.of_domain("vision")
 BIOLOGY = PLAN.of_domain("biology")
 
