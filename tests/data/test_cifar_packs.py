@@ -109,7 +109,7 @@ def test_missing_mirror_says_what_to_set(tmp_path: Path, monkeypatch: pytest.Mon
 
 def real(name: str, root: Path) -> Dataset:
     if not os.environ.get(MIRROR):
-        pytest.skip(f"{MIRROR} is not set")
+        pytest.skip(f"no {name} here: the packs come only from the folder that {MIRROR} names")
     download(name, root / "raw")
     return prepare(name, root / "raw", root / "prepared")
 
@@ -144,7 +144,7 @@ def test_real_cifar100_subset(tmp_path: Path) -> None:
 def test_real_jpeg_pack_is_cifar10_in_its_order() -> None:
     mirror = Path(os.environ.get(MIRROR, "")) / JPEG10.file
     if not mirror.is_file():
-        pytest.skip(f"{MIRROR} is not set to a folder with {JPEG10.file}")
+        pytest.skip(f"no {JPEG10.file} here: it comes only from the folder that {MIRROR} names")
     exact, packed = np.load(mirror.with_name(SUBSET10.file)), np.load(mirror)
     for part in SIZES:
         data, offsets = packed[f"{part}_jpeg"], packed[f"{part}_offsets"]

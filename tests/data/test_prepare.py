@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +25,6 @@ EMBEDDED = [
 @pytest.fixture(scope="module", params=EMBEDDED)
 def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """Each data set that comes in Python distributions; its raw files lie beside it in `raw`."""
-    for source in entry(request.param).sources:
-        try:
-            distribution(source.distribution)
-        except PackageNotFoundError:
-            pytest.skip(f"{source.distribution} is not installed")
     root = tmp_path_factory.mktemp(request.param)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(MIRROR, raising=False)

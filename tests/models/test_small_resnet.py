@@ -1,3 +1,5 @@
+import copy
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -53,8 +55,24 @@ def test_block_adds_two_convolutions_to_a_matching_shortcut():
     norm = 1 / (1 + 1e-5) ** 0.5  # BatchNorm in eval mode before any training
     inner = F.conv2d(x, first.weight, stride=2, padding=1) * norm
     residual = F.conv2d(inner.clamp_min(0), second.weight, padding=1) * norm
-    shortcut = F.conv2d(x, block.shortcut[0].weight, stride=2) * norm
+    shortcut = F.conv2d(x, block.shortcut[1].weight, stride=2) * norm
     torch.testing.assert_close(block(x), (shortcut + residual).clamp_min(0))
+
+
+@pytest.mark.parametrize("width", [4, 8, 16])
+def test_narrow_blocks_have_right_gradients_at_64_pixels(width):
+    """oneDNN's strided 1x1 gradient crashed here below 16 channels; float64 does not go there."""
+    block = BasicBlock(width, 2 * width, stride=2)
+    x = torch.randn(8, width, 64, 64, generator=torch.Generator().manual_seed(0))
+    found, exact = (
+        torch.autograd.grad(
+            twin(rows.contiguous(memory_format=torch.channels_last)).square().mean(),
+            list(twin.parameters()),
+        )
+        for twin, rows in ((copy.deepcopy(block), x), (copy.deepcopy(block).double(), x.double()))
+    )
+    for a, b in zip(found, exact, strict=True):
+        torch.testing.assert_close(a.double(), b, rtol=1e-3, atol=1e-5)
 
 
 def test_gradient_reaches_every_weight():

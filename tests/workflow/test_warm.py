@@ -77,7 +77,9 @@ def test_an_error_is_printed_and_counts(served, tmp_path):
 def test_a_script_that_dies_counts_as_failed(served, tmp_path):
     script = tmp_path / "job.py"
     script.write_text("import os; os.kill(os.getpid(), 9)")
-    assert run(served, script, tmp_path).returncode == 1
+    done = run(served, script, tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "the job's process died before its end: killed, or out of memory\n"
 
 
 def test_without_a_server_it_is_plain_python(tmp_path):

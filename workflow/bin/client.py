@@ -20,6 +20,8 @@ def main(arguments: list[str]) -> int:
     job = {"script": os.path.abspath(arguments[0]), "cwd": os.getcwd(), "env": dict(os.environ)}
     socket.send_fds(connection, [json.dumps(job).encode()], [1, 2])
     code = connection.recv(1)
+    if not code:
+        print("the job's process died before its end: killed, or out of memory", file=sys.stderr)
     return code[0] if code else 1
 
 

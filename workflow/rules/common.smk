@@ -57,6 +57,6 @@ workflow.resource_settings.resources.setdefault("gpu", slots())
 
 
 wildcard_constraints:
-    dataset="[A-Za-z0-9]+(-smoke)?",
-    method=r"[A-Za-z0-9.-]+",
+    dataset="[A-Za-z0-9-]+",
+    method=r"[A-Za-z0-9._-]+",
     seed=r"\d+",
