@@ -5,6 +5,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from diffaug.models.attention import attention_up_to
+from diffaug.models.precision import autocast
 from diffaug.models.residual_mlp import timestep_embedding
 
 CODE_DIM = 256
@@ -20,6 +21,7 @@ class Listing1Denoiser(nn.Module):
     Attention is left out on maps of more than `max_tokens` pixels: with 1024 none at 32x32, the
     layers at 48x48 and 96x96 of a 96x96 image. Sides may be any: pooling rounds odd sides up,
     and a step up resizes to the map it is joined with, which for multiples of 8 is the x2.
+    On CUDA all between code and last convolution runs in bfloat16.
     shape: one image (C, H, W). forward: x_t (B, C, H, W), t int64 (B,), cond (B, cond_dim)
     -> (B, C, H, W).
 
@@ -58,6 +60,13 @@ class Listing1Denoiser(nn.Module):
 
     def forward(self, x_t: Tensor, t: Tensor, cond: Tensor) -> Tensor:
         code = timestep_embedding(t, CODE_DIM) + self.cond_code(cond)
+        with autocast(x_t.device):
+            h = self._maps(x_t, code)
+        # In bfloat16 the last layer's rounding would be noise in every step of a sampler.
+        return self.outc(h.to(x_t.dtype))
+
+    def _maps(self, x_t: Tensor, code: Tensor) -> Tensor:
+        """Down and up again: (B, C, H, W) -> (B, width, H, W)."""
         x1 = self.inc(x_t)
         x2 = self.sa1(self.down1(x1, code))
         x3 = self.sa2(self.down2(x2, code))
@@ -65,8 +74,7 @@ class Listing1Denoiser(nn.Module):
         h = self.bottleneck(x4)
         h = self.sa4(self.up1(h, x3, code))
         h = self.sa5(self.up2(h, x2, code))
-        h = self.sa6(self.up3(h, x1, code))
-        return self.outc(h)
+        return self.sa6(self.up3(h, x1, code))
 
 
 class Residual(nn.Module):

@@ -1,8 +1,10 @@
 """Encoder of images: torchvision's ResNet with a stem for small images."""
 
+import torch
 from torch import Tensor, nn
 
 from diffaug.models.heads import two_layer_head
+from diffaug.models.precision import autocast
 
 DEPTHS = (18, 50)
 # Below this side the images cannot spare the resolution that a max-pool takes.
@@ -17,7 +19,8 @@ class ResNetEncoder(nn.Module):
     at a quarter of the cost; this is the field's practice on these four data sets (Ermolov et
     al. 2021, W-MSE). The paper says ResNet-50 and leaves stem and projection open.
     shape: one image (C, H, W). y, the backbone features, has 512 (depth 18) or 2048 (depth 50)
-    values; z comes from Linear, BatchNorm, ReLU, Linear on y.
+    values; z comes from Linear, BatchNorm, ReLU, Linear on y. On CUDA the
+    convolutions run in bfloat16; pooling, y, projection and z are float32.
     forward: x (B, C, H, W) -> y (B, y_dim), z (B, z_dim). Needs torchvision (extra `vision`).
 
     >>> y, z = ResNetEncoder((3, 32, 32), depth=18)(torch.randn(4, 3, 32, 32))
@@ -39,8 +42,19 @@ class ResNetEncoder(nn.Module):
             raise ValueError(
                 f"ResNetEncoder: input must be (B, {self.in_channels}, H, W), got {tuple(x.shape)}"
             )
-        y = self.backbone(x)
+        with autocast(x.device):
+            y = self.backbone(x.contiguous(memory_format=torch.channels_last))
         return y, self.projection(y)
+
+
+class MeanPixel(nn.AdaptiveAvgPool2d):
+    """The mean over pixels, never in half precision: (B, C, H, W) -> (B, C, 1, 1)."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return super().forward(x.to(torch.promote_types(x.dtype, torch.float32)))
 
 
 def _backbone(depth: int, in_channels: int, max_pool: bool) -> nn.Module:
@@ -54,6 +68,8 @@ def _backbone(depth: int, in_channels: int, max_pool: bool) -> nn.Module:
     stem = nn.Conv2d(in_channels, 64, 3, padding=1, bias=False)
     nn.init.kaiming_normal_(stem.weight, mode="fan_out", nonlinearity="relu")
     network.conv1, network.fc = stem, nn.Identity()
+    network.avgpool = MeanPixel()
     if not max_pool:
         network.maxpool = nn.Identity()
-    return network
+    # What bfloat16 convolutions on CUDA read without a copy.
+    return network.to(memory_format=torch.channels_last)

@@ -62,11 +62,17 @@ def estep1(
     x: (N, ...) training rows on the device, in the data's own numbers; identity: plain values
     that say what this run is (they go into the checkpoint and guard resuming).
     """
+    phase = estep1_phase(settings, x, seed, identity)
+    return train(phase, len(x), seeded(seed, x.device), resume)
+
+
+def estep1_phase(settings: Settings, x: Tensor, seed: int, identity: dict[str, Any]) -> Phase:
+    """Return E-step 1 as the loop takes it; arguments as in `estep1`."""
     space = fit_space(settings, x)
     encoder = build_encoder(settings.encoder, space.out_shape, seed).to(x.device)
     objective = build_objective(settings.contrast, encoder, seed)
     inputs = Inputs(space, x)
-    phase = Phase(
+    return Phase(
         name="estep1",
         settings=identity,
         modules={"space": space, "encoder": encoder, **objective.modules},
@@ -76,7 +82,6 @@ def estep1(
         epochs=settings.epochs.estep1,
         after_step=objective.after_step,
     )
-    return train(phase, len(x), seeded(seed, x.device), resume)
 
 
 def estep2(

@@ -59,8 +59,7 @@ def train(
     ends with the weights of an unbroken run. Raises FloatingPointError at the end of an epoch
     that met a NaN or infinite loss, naming phase, epoch and batch (1-based).
     """
-    parameters = [p for module in phase.trained for p in module.parameters()]
-    optimiser = AdamW(parameters, phase.optimiser.weight_decay)
+    optimiser = optimiser_of(phase)
     state = _State(phase, optimiser, generator)
     if resume is not None:
         state.restore(resume.path)
@@ -85,18 +84,31 @@ def train(
         for module in phase.trained:
             module.train()
         for batch in order[: batches * batch_size].view(batches, batch_size):
-            parts = phase.step(batch, generator)
-            optimiser.zero_grad()
-            torch.stack(tuple(parts.values())).sum().backward()
-            optimiser.step(lr)
-            phase.after_step()
-            losses.append({name: value.detach() for name, value in parts.items()})
+            losses.append(update(phase, optimiser, batch, generator, lr))
         state.record(_mean_losses(phase.name, epoch, losses))
         bar.set_postfix({name: f"{value:.4g}" for name, value in state.history[-1].items()})
         if resume is not None and time.monotonic() - saved > resume.every:
             ckpt.save(state.checkpoint(), resume.path)
             saved = time.monotonic()
     return state.checkpoint()
+
+
+def optimiser_of(phase: Phase) -> AdamW:
+    """Return a new optimiser of everything that the phase trains."""
+    parameters = [p for module in phase.trained for p in module.parameters()]
+    return AdamW(parameters, phase.optimiser.weight_decay)
+
+
+def update(
+    phase: Phase, optimiser: AdamW, rows: Tensor, generator: Generator, lr: float
+) -> dict[str, Tensor]:
+    """Run one training step on the numbered rows (B,) and return its losses, detached."""
+    parts = phase.step(rows, generator)
+    optimiser.zero_grad()
+    torch.stack(tuple(parts.values())).sum().backward()
+    optimiser.step(lr)
+    phase.after_step()
+    return {name: value.detach() for name, value in parts.items()}
 
 
 class _State:

@@ -33,13 +33,27 @@ def mstep(
 
     labels: (N,) for the one-hot condition of ablation A1, None for everything else.
     """
+    phase = mstep_phase(settings, x, seed, start, labels, identity=identity)
+    return train(phase, len(x), seeded(seed + 1_000_000, x.device), resume)
+
+
+def mstep_phase(
+    settings: Settings,
+    x: Tensor,
+    seed: int,
+    start: Checkpoint,
+    labels: Tensor | None = None,
+    *,
+    identity: dict[str, Any],
+) -> Phase:
+    """Return the M-step as the loop takes it; arguments as in `mstep`."""
     model, condition, inputs = _model(settings, x, seed, start, labels)
     model.scaling.fit(inputs)
 
     def step(rows: Tensor, generator: Generator) -> dict[str, Tensor]:
         return {"diffusion": model.loss(inputs[rows], condition(rows, generator), generator)}
 
-    phase = Phase(
+    return Phase(
         name="mstep",
         settings=identity,
         modules=model.modules,
@@ -49,7 +63,6 @@ def mstep(
         epochs=settings.epochs.mstep,
         after_step=model.ema.update,
     )
-    return train(phase, len(x), seeded(seed + 1_000_000, x.device), resume)
 
 
 def augment(

@@ -83,3 +83,19 @@ def test_refuses_what_it_cannot_take(resnet18):
         ResNetEncoder((3, 32, 32), depth=34)
     with pytest.raises(ValueError, match=r"\(B, 3, H, W\), got \(2, 1, 32, 32\)"):
         resnet18(torch.zeros(2, 1, 32, 32))
+
+
+@pytest.mark.parametrize(("depth", "side"), [(18, 32), (50, 16)])
+def test_memory_format_changes_neither_results_nor_names(depth, side):
+    torch.manual_seed(0)
+    encoder = ResNetEncoder((3, side, side), depth, hidden=4, z_dim=2).eval()
+    kernel = encoder.backbone.layer1[0].conv2.weight
+    assert kernel.is_contiguous(memory_format=torch.channels_last)
+    theirs = getattr(torchvision.models, f"resnet{depth}")().state_dict()
+    assert set(encoder.backbone.state_dict()) == {n for n in theirs if not n.startswith("fc.")}
+    x = torch.randn(3, 3, side, side, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        y, _ = encoder(x)
+        contiguous = encoder.backbone.to(memory_format=torch.contiguous_format)(x)
+    torch.testing.assert_close(y, contiguous, rtol=1e-4, atol=1e-5)
+    assert y.is_contiguous()
