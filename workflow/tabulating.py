@@ -12,7 +12,12 @@ from diffaug.tables.markdown import pivot_markdown, simple_markdown
 from diffaug.tables.samples import sample_rows
 from diffaug.tables.training import hours_rows, training_rows
 from workflow.contents import CONTENTS, KMEANS_ALL, METRICS, PROTOCOL_NOTES
+from workflow.memory import read_peak
 
+MEMORY = (
+    "peak_gib: resident memory of the largest run of a row, with half a GiB of imported libraries "
+    "that all jobs share."
+)
 PAPER = Path(__file__).parent / "paper"
 DATA_TABLES = {
     "tableA1": (linear_test_rows, "Table A.1: data sets of the linear test"),
@@ -73,17 +78,20 @@ def samples(cells: Sequence[tuple[str, str, str]], csv: str, md: str) -> None:
     _write(rows, csv, md, simple_markdown("Generated rows", rows, notes))
 
 
-def hours(benchmarks: str, csv: str, md: str) -> None:
-    """Measured times, from Snakemake's benchmark files below `benchmarks`."""
-    seconds: dict[tuple[str, str, str], list[float]] = {}
+def hours(benchmarks: str, datasets: Sequence[str], csv: str, md: str) -> None:
+    """Measured times and memory, from Snakemake's benchmark files below `benchmarks`."""
+    measured: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
     for path in sorted(Path(benchmarks).glob("*/*/*/*.tsv")):
         phase, dataset, method, _ = path.relative_to(benchmarks).parts
+        if dataset not in datasets:  # another suite's
+            continue
         header, *lines = path.read_text(encoding="utf-8").splitlines()
-        column = header.split("\t").index("s")
-        runs = seconds.setdefault((dataset, method, phase), [])
-        runs += [float(line.split("\t")[column]) for line in lines]
-    rows = hours_rows(seconds)
-    _write(rows, csv, md, simple_markdown("Measured times", rows, (_machine(),)))
+        for line in lines:
+            found = dict(zip(header.split("\t"), line.split("\t"), strict=True))
+            run = float(found["s"]), read_peak(path, float(found["max_rss"]))
+            measured.setdefault((dataset, method, phase), []).append(run)
+    rows = hours_rows(measured)
+    _write(rows, csv, md, simple_markdown("Measured times and memory", rows, (_machine(), MEMORY)))
 
 
 def _machine() -> str:

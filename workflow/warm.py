@@ -22,6 +22,8 @@ import threading
 import traceback
 from pathlib import Path
 
+from workflow.memory import note_peak
+
 SOCKET = "DIFFAUG_WARM_SOCKET"
 REAL_PYTHON = "DIFFAUG_PYTHON"
 CLIENT = Path(__file__).parent / "bin" / "python"
@@ -110,7 +112,9 @@ def _run(connection: socket.socket) -> None:
 
 def _exit_code(script: str) -> int:
     try:
-        runpy.run_path(script, run_name="__main__")
+        names = runpy.run_path(script, run_name="__main__")
+        if "snakemake" in names:
+            note_peak(names["snakemake"].log[0])
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:

@@ -48,22 +48,25 @@ def training_rows(
     return [*ours, *printed]
 
 
-def hours_rows(benchmarks: Mapping[tuple[str, str, str], Sequence[float]]) -> list[dict[str, Any]]:
-    """Rows of the hours table, from (data set, method, phase) -> seconds of each run.
+def hours_rows(
+    benchmarks: Mapping[tuple[str, str, str], Sequence[tuple[float, float]]],
+) -> list[dict[str, Any]]:
+    """Rows of the hours table, from (data set, method, phase) -> (seconds, MiB) of each run.
 
-    Columns dataset, method, phase, runs, seconds_mean, hours_total. They stand apart from
-    Tables A.3 and A.5, for no two runs take the same time.
+    Columns dataset, method, phase, runs, seconds_mean, hours_total, peak_gib (of the largest
+    run). They stand apart from Tables A.3 and A.5, for no two runs take the same time.
     """
     return [
         {
             "dataset": dataset,
             "method": method,
             "phase": phase,
-            "runs": len(seconds),
-            "seconds_mean": f"{fmean(seconds):.1f}",
-            "hours_total": f"{sum(seconds) / 3600:.3f}",
+            "runs": len(runs),
+            "seconds_mean": f"{fmean(seconds for seconds, _ in runs):.1f}",
+            "hours_total": f"{sum(seconds for seconds, _ in runs) / 3600:.3f}",
+            "peak_gib": f"{max(mebibytes for _, mebibytes in runs) / 1024:.2f}",
         }
-        for (dataset, method, phase), seconds in benchmarks.items()
+        for (dataset, method, phase), runs in benchmarks.items()
     ]
 
 

@@ -97,7 +97,7 @@ def test_unknown_domain():
 
 
 def test_hours():
-    rows = hours_rows({("digits", "tuned", "estep1"): [1800.0, 5400.0]})
+    rows = hours_rows({("digits", "tuned", "estep1"): [(1800.0, 512.0), (5400.0, 1536.0)]})
     assert rows == [
         {
             "dataset": "digits",
@@ -106,5 +106,6 @@ def test_hours():
             "runs": 2,
             "seconds_mean": "3600.0",
             "hours_total": "2.000",
+            "peak_gib": "1.50",
         }
     ]

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from workflow import warm
+from workflow.memory import read_peak
 
+MEBIBYTES = 1500
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
 import os, sys
@@ -72,6 +74,22 @@ def test_an_error_is_printed_and_counts(served, tmp_path):
     done = run(served, script, tmp_path)
     assert done.returncode == 1
     assert "ValueError: what broke" in done.stderr
+
+
+def test_a_job_notes_its_own_peak_memory(served, tmp_path):
+    script = tmp_path / "job.py"
+    script.write_text(
+        "from types import SimpleNamespace\n"
+        "snakemake = SimpleNamespace(log=['logs/mstep/0.log'])\n"
+        f"used = bytearray({MEBIBYTES} << 20)\n"
+    )
+    assert run(served, script, tmp_path).returncode == 0
+    peak = read_peak(tmp_path / "benchmarks/mstep/0.tsv", max_rss=10.0)
+    assert MEBIBYTES < peak < MEBIBYTES + 2048, "not the memory of the job alone"
+
+
+def test_without_a_note_the_benchmark_counts(tmp_path):
+    assert read_peak(tmp_path / "0.tsv", max_rss=10.0) == 10.0
 
 
 def test_a_script_that_dies_counts_as_failed(served, tmp_path):

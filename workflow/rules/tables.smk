@@ -175,6 +175,7 @@ rule samples_table:
 rule hours:
     input:
         trained=[path for phase in PHASES for path in PLAN.outputs(phase, LAST_FILE[phase])],
+        reduced=PLAN.reductions(),
         code=TABLE_CODE,
     output:
         csv=f"reports/{SUITE}/hours.csv",
@@ -185,6 +186,8 @@ rule hours:
         f"benchmarks/tables/{SUITE}/hours.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        datasets=PLAN.datasets,
     script:
         "../scripts/table_hours.py"
 

@@ -4,4 +4,4 @@ begin(snakemake)
 
 from workflow.tabulating import hours
 
-hours("benchmarks", snakemake.output.csv, snakemake.output.md)
+hours("benchmarks", snakemake.params.datasets, snakemake.output.csv, snakemake.output.md)

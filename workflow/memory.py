@@ -1,0 +1,31 @@
+"""The peak memory of a job, noted beside its benchmark.
+
+Snakemake measures the process that it starts. Where a job is forked from the warm server, that is
+the small client: the job itself notes what it used. Counted is all of its resident memory, the
+half gigabyte of imported libraries that it shares with the server included.
+"""
+
+import resource
+from pathlib import Path
+
+from diffaug.io import write_text
+
+
+def note_peak(log: str) -> None:
+    """Note this process's peak memory for the rule whose log is `log`.
+
+    >>> note_peak("logs/mstep/digits/tuned/0.log")  # writes benchmarks/mstep/digits/tuned/0.peak
+    """
+    kibibytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    path = _beside(Path(log.replace("logs", "benchmarks", 1)).with_suffix(".tsv"))
+    write_text(path, f"{kibibytes / 1024:.1f}\n")
+
+
+def read_peak(benchmark: Path, max_rss: float) -> float:
+    """Peak memory in MiB of the job of a benchmark file whose max_rss is given."""
+    path = _beside(benchmark)
+    return max(max_rss, float(path.read_text(encoding="utf-8"))) if path.exists() else max_rss
+
+
+def _beside(benchmark: Path) -> Path:
+    return benchmark.with_suffix(".peak")
