@@ -1,5 +1,6 @@
 """The README says what the committed reports and the Makefile say."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -14,6 +15,16 @@ def test_every_measured_number_stands_in_a_committed_table():
     assert len(numbers) > 10
     for number in numbers:
         assert number in known, f"README says {number}; no table in reports/embedded does"
+
+
+def test_every_percentage_is_an_agreement_of_samples_or_a_lambda():
+    with (ROOT / "reports/embedded/tables/samples.csv").open(encoding="utf-8") as file:
+        known = {f"{float(row['agreement']):.1f}" for row in csv.DictReader(file)}
+    lambdas = re.findall(r"lam: (0\.\d+)", (ROOT / "params.yaml").read_text(encoding="utf-8"))
+    known |= {f"{100 * float(lam):.1f}" for lam in lambdas}
+    found = re.findall(r"(\d+\.\d) %", README)
+    assert found
+    assert set(found) <= known, "README says a percentage that no run gave"
 
 
 def test_every_make_target_it_names_exists():
