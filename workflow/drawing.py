@@ -13,12 +13,15 @@ from diffaug.figures.figure7 import lambda_boxes
 from diffaug.figures.figure_a2 import Training, training_curves
 from diffaug.io import from_bytes, read_csv, read_json
 
+# A page has no room for 200 classes, and an eye none for so many colours.
+MOST_CLASSES = 20
+
 
 def examples(data: str, samples: str, inputs: str, a_class: int, blocks: int, stem: str) -> None:
     """Figures 3 and A.1: `a_class` images of every class, each beside three generated ones."""
     dataset = load_dataset(data)
     labels = dataset.labels()[dataset.train]
-    rows = np.concatenate([np.flatnonzero(labels == c)[:a_class] for c in np.unique(labels)])
+    rows = np.concatenate([np.flatnonzero(labels == c)[:a_class] for c in _classes(dataset)])
     generated = from_bytes(np.load(samples, mmap_mode="r")[:3, rows]).swapaxes(0, 1)
     names = [dataset.meta["class_names"][label] for label in labels[rows]]
     originals_beside_generated(from_bytes(np.load(inputs)[rows]), generated, names, stem, blocks)
@@ -61,19 +64,28 @@ def representations(
 ) -> None:
     """Figure 6; files: data set -> title of a method -> embedding."""
     datasets = {name: load_dataset(folder) for name, folder in data.items()}
-    planes = {
-        name: {title: _plane(datasets[name], path) for title, path in methods.items()}
-        for name, methods in files.items()
-    }
-    names = {name: dataset.meta["class_names"] for name, dataset in datasets.items()}
+    planes, names = {}, {}
+    for name, methods in files.items():
+        dataset = datasets[name]
+        classes, of = _classes(dataset), dataset.meta["class_names"]
+        title = name if len(classes) == len(of) else f"{name}\n{len(classes)} of {len(of)} classes"
+        planes[title] = {method: _plane(dataset, classes, path) for method, path in methods.items()}
+        names[title] = [of[label] for label in classes]
     representation_scatter(planes, names, stem)
 
 
-def _plane(dataset: Dataset, path: str) -> Plane:
-    shown = np.flatnonzero(dataset.train)
+def _plane(dataset: Dataset, classes: np.ndarray, path: str) -> Plane:
+    shown = np.flatnonzero(dataset.train & np.isin(dataset.labels(), classes))
     shown = shown[rows_shown(len(shown), seed=0)]
     with np.load(path) as spaces:
-        return Plane(tsne_2d(spaces["y"][shown], seed=0), dataset.labels()[shown])
+        points = tsne_2d(spaces["y"][shown], seed=0)
+    return Plane(points, np.searchsorted(classes, dataset.labels()[shown]))
+
+
+def _classes(dataset: Dataset) -> np.ndarray:
+    """The labels that a figure shows: those of training rows, the first 20 of them."""
+    labels = dataset.labels()[dataset.train]
+    return np.unique(labels[labels >= 0])[:MOST_CLASSES]
 
 
 def sweeps(files: Mapping[str, Mapping[float, str]], metric: str, stem: str) -> None:
