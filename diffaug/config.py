@@ -65,6 +65,9 @@ class Params(Frozen):
             for key, values in suite:
                 if len(set(values)) < len(values):
                     raise ValueError(f"suites.{name}.{key} = {values}: each may stand once")
+            if 0 not in suite.lambdas or len(suite.lambdas) < 2:
+                key = f"suites.{name}.lambdas"
+                raise ValueError(f"{key} = {suite.lambdas}: 0 and at least one more are needed")
         for name, dataset_params in self.datasets.items():
             for protocol in dataset_params.overlays:
                 _known(f"datasets.{name}.overlays", protocol, self.protocols)

@@ -22,7 +22,7 @@ suites:
      lambdas: [0, 1]}
   embedded:
     {datasets: [digits, zeisel], baselines: [], protocols: [tuned], variants: [], seeds: [0, 1],
-     lambdas: [0.1]}
+     lambdas: [0, 0.1]}
 datasets:
   digits:
     catalogue: digits
@@ -173,6 +173,13 @@ def test_list_of_a_suite_must_not_be_empty(content, key):
 def test_list_of_a_suite_holds_each_value_once(content, key, values):
     message = complaint(put(content, f"suites.embedded.{key}", values))
     assert message == f"suites.embedded.{key} = {values}: each may stand once"
+
+
+@pytest.mark.parametrize("values", [[0.5, 1], [0]])
+def test_lambdas_hold_zero_and_what_is_compared_with_it(content, values):
+    message = complaint(put(content, "suites.smoke.lambdas", values))
+    assert message.startswith("suites.smoke.lambdas = [")
+    assert message.endswith("]: 0 and at least one more are needed")
 
 
 @pytest.mark.parametrize("key", ["datasets", "protocols"])
