@@ -3,6 +3,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 STAMP := $(VENV)/.installed
+# A file's tests stay together: what they share is made once.
+PYTEST := pytest -n 2 --dist loadfile
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
@@ -28,10 +30,10 @@ smoke: setup ## the whole workflow in minutes, hardly trained: reports/smoke/
 	snakemake --cores 8 --config suite=smoke -- all
 
 test: setup ## all tests
-	pytest
+	$(PYTEST)
 
 test-fast: setup ## all tests but the runs of the workflow
-	pytest -m "not workflow"
+	$(PYTEST) -m "not workflow"
 
 lint: setup ## ruff, types, formatting of rules, Snakemake's own lint
 	ruff check .

@@ -7,9 +7,6 @@ import torch
 from diffaug.data.canonical import RawData, write_dataset
 from diffaug.settings import Settings
 
-# Matrices this small are slower on more threads, much slower where the machine is busy.
-torch.set_num_threads(1)
-
 OPTIMISER = {"lr": 0.002, "weight_decay": 1e-4, "batch_size": 32, "schedule": "cosine"}
 BASE = {
     "space": {"kind": "unit"},

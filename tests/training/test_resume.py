@@ -1,6 +1,5 @@
 """A phase that was broken off ends with the bytes of one that was not."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -116,7 +115,6 @@ def test_continues_after_a_kill_in_the_middle_of_a_save(tmp_path, make_settings,
     done = subprocess.run(
         [sys.executable, "-c", KILLED_AT_THIRD_SAVE, str(tmp_path / "jobs.json")],
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "OMP_NUM_THREADS": str(torch.get_num_threads())},
         capture_output=True,
         text=True,
         check=True,
