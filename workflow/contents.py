@@ -1,5 +1,6 @@
 """What stands in Tables 1 to 4: their rows, their columns and the words below them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,11 +147,11 @@ CONTENTS = {
 def rows_of(table: str, plan: Plan) -> list[Row]:
     """Rows of a table whose methods the suite has."""
     known = {method for dataset in plan.datasets for method in plan.methods(dataset)}
-    rows = [
-        Row(label, method.format(main=plan.main), name)
-        for label, method, name in CONTENTS[table].rows
-    ]
-    return [row for row in rows if row.method in known]
+    return [row for row in _rows(CONTENTS[table].rows, plan) if row.method in known]
+
+
+def _rows(rows: Iterable[tuple[str, str, str]], plan: Plan) -> list[Row]:
+    return [Row(label, method.format(main=plan.main), name) for label, method, name in rows]
 
 
 def cells_of(table: str, plan: Plan) -> list[tuple[str, str, str]]:
@@ -176,6 +177,24 @@ def as_values(table: str, plan: Plan) -> dict[str, Any]:
 def evaluations_of(table: str, plan: Plan) -> list[str]:
     """Files of metrics that a table shows, each once."""
     return sorted({path for _, _, path in cells_of(table, plan)})
+
+
+def claim_of(plan: Plan) -> dict[str, Any]:
+    """What the table of the claim compares, as plain values: the params of its rule."""
+    without = plan.sweep[plan.params.suites[plan.suite].lambdas.index(0)]
+    ours = {plan.main, without, *(row.method for row in _rows(DIFFAUG, plan))}
+    domains = {}
+    for domain, table in (("vision", "table1"), ("biology", "table2")):
+        others = [row for row in rows_of(table, plan) if row.method not in ours]
+        cells = [
+            (dataset, method, plan.evaluation(dataset, method))
+            for dataset in plan.of_domain(domain)
+            for method in (plan.main, without, *(row.method for row in others))
+            if method in plan.methods(dataset)
+        ]
+        if cells:
+            domains[domain] = {"cells": cells, "others": [(r.label, r.method) for r in others]}
+    return {"ours": plan.main, "without": without, "domains": domains}
 
 
 def training_settings(domain: str, plan: Plan) -> list[tuple[str, str, dict[str, Any]]]:

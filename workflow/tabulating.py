@@ -6,6 +6,7 @@ from typing import Any
 
 from diffaug.io import read_csv, read_json, write_csv, write_text
 from diffaug.settings import Settings
+from diffaug.tables.claim import claim_notes, claim_rows
 from diffaug.tables.comparison import Row, comparison_rows
 from diffaug.tables.datasets import biology_rows, clustering_rows, linear_test_rows
 from diffaug.tables.markdown import pivot_markdown, simple_markdown
@@ -17,6 +18,10 @@ from workflow.memory import read_peak
 MEMORY = (
     "peak_gib: resident memory of the largest run of a row, with half a GiB of imported libraries "
     "that all jobs share."
+)
+CLAIM = (
+    "gain: percent points, the mean over seeds of the difference within a seed; interval: half the "
+    "width of its 95 % t-interval. The best other method is chosen by the same scores."
 )
 PAPER = Path(__file__).parent / "paper"
 DATA_TABLES = {
@@ -46,6 +51,19 @@ def results(table: str, content: Mapping[str, Any], csv: str, md: str) -> None:
         found += comparison_rows(rows, metrics, cells, paper) if cells else []
     notes = [*CONTENTS[table].notes, *PROTOCOL_NOTES]
     _write(found, csv, md, pivot_markdown(CONTENTS[table].title, found, notes))
+
+
+def claim(content: Mapping[str, Any], csv: str, md: str) -> None:
+    """What the claim is worth; content: `workflow.contents.claim_of`."""
+    rows = []
+    for domain, part in content["domains"].items():
+        evaluations = {(data, method): read_json(path) for data, method, path in part["cells"]}
+        others = [Row(*row) for row in part["others"]]
+        measured = {k for e in evaluations.values() for values in e.values() for k in values}
+        metrics = [metric for metric in METRICS[domain] if metric.key in measured]
+        rows += claim_rows(metrics, evaluations, content["ours"], content["without"], others)
+    title = "The claim: gain of generated views, and over the best other method"
+    _write(rows, csv, md, simple_markdown(title, rows, [CLAIM, *claim_notes(rows)]))
 
 
 def data_sets(table: str, data: Mapping[str, str], csv: str, md: str) -> None:

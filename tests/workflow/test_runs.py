@@ -12,7 +12,7 @@ import pytest
 pytestmark = [pytest.mark.workflow, pytest.mark.timeout(600)]
 
 SNAKEMAKE = ("snakemake", "--cores", "8", "all")
-TABLES = ["table1", "table2", "table3", "table4", "samples"]
+TABLES = ["table1", "table2", "table3", "table4", "claim", "samples"]
 TABLES += [f"tableA{number}" for number in range(1, 6)]
 FIGURES = [f"figure{name}" for name in ("3", "4", "5", "6", "7", "A1", "A2")]
 

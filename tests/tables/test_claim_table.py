@@ -1,0 +1,89 @@
+"""Gains over the same method without generated views, and over the best other method."""
+
+import statistics
+
+import pytest
+
+from diffaug.tables.claim import BEST, WITHOUT, claim_notes, claim_rows
+from diffaug.tables.comparison import Metric, Row
+
+KNN = Metric("z/train/knn", "10-NN", "training")
+HELD_OUT = Metric("z/test/knn", "10-NN", "held-out")
+OTHERS = [Row("PCA", "pca"), Row("t-SNE", "tsne")]
+SCORES = {
+    "tuned": (0.80, 0.90, 0.85),
+    "tuned-lambda0": (0.79, 0.86, 0.85),
+    "pca": (0.70, 0.99, 0.60),
+    "tsne": (0.88, 0.87, 0.83),
+}
+
+
+@pytest.fixture
+def evaluations():
+    found = {
+        ("cells", method): {str(seed): {KNN.key: score} for seed, score in enumerate(scores)}
+        for method, scores in SCORES.items()
+    }
+    for method in ("tuned", "tuned-lambda0", "pca"):  # t-SNE has no held-out rows.
+        for values in found["cells", method].values():
+            values[HELD_OUT.key] = 0.5
+    return found
+
+
+def rows_of(evaluations, metrics=(KNN,)):
+    return claim_rows(metrics, evaluations, "tuned", "tuned-lambda0", OTHERS)
+
+
+@pytest.mark.parametrize(
+    ("against", "method", "label"),
+    [(WITHOUT, "tuned-lambda0", "λ = 0"), (BEST, "tsne", "t-SNE")],
+)
+def test_gain_and_interval_are_paired_by_seed(evaluations, against, method, label):
+    differences = [
+        100 * (ours - other) for ours, other in zip(SCORES["tuned"], SCORES[method], strict=True)
+    ]
+    # 4.3027: the 97.5 % point of Student's t with two degrees of freedom.
+    half = 4.3027 * statistics.stdev(differences) / 3**0.5
+    (row,) = (row for row in rows_of(evaluations) if row["against"] == against)
+    assert row["method"] == label
+    assert float(row["gain"]) == pytest.approx(statistics.fmean(differences), abs=0.005)
+    assert float(row["interval"]) == pytest.approx(half, abs=0.005)
+    assert (row["dataset"], row["metric"], row["rows"], row["n"]) == (
+        "cells",
+        "10-NN",
+        "training",
+        3,
+    )
+
+
+def test_only_methods_that_have_the_measure_are_compared(evaluations):
+    rows = rows_of(evaluations, [HELD_OUT])
+    assert [row["method"] for row in rows] == ["λ = 0", "PCA"]
+
+
+def test_without_other_methods_the_first_comparison_stands_alone(evaluations):
+    rows = claim_rows([KNN], evaluations, "tuned", "tuned-lambda0", [])
+    assert [row["against"] for row in rows] == [WITHOUT]
+
+
+def test_one_seed_has_no_interval(evaluations):
+    one = {cell: {"0": seeds["0"]} for cell, seeds in evaluations.items()}
+    assert {row["interval"] for row in rows_of(one)} == {""}
+
+
+def test_notes_count_data_sets_and_intervals_on_either_side():
+    gains = [
+        ("a", "+2.00", "1.00"),
+        ("b", "+0.50", "1.00"),
+        ("c", "-3.00", "1.00"),
+        ("d", "+9", ""),
+    ]
+    rows = [
+        {"dataset": dataset, "metric": "10-NN", "rows": "training", "against": BEST}
+        | {"gain": gain, "interval": interval}
+        for dataset, gain, interval in gains
+    ]
+    assert claim_notes(rows) == [
+        "Against best other method, 10-NN, training rows: ahead on 3 of 4 data sets; the interval "
+        "lies above 0 on 1, below on 1."
+    ]
