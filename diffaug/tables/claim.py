@@ -48,23 +48,29 @@ def claim_rows(
     return table
 
 
-def claim_notes(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """One line a (comparison, metric): on how many data sets ours is ahead, and how surely."""
-    notes = []
-    for against in (WITHOUT, BEST):
-        compared = [row for row in rows if row["against"] == against]
-        for metric in dict.fromkeys((row["metric"], row["rows"]) for row in compared):
-            found = [row for row in compared if (row["metric"], row["rows"]) == metric]
-            ahead = [float(row["gain"]) for row in found if float(row["gain"]) > 0]
-            sure = [row for row in found if row["interval"]]
-            gains = [(float(row["gain"]), float(row["interval"])) for row in sure]
-            above = sum(gain > interval for gain, interval in gains)
-            below = sum(-gain > interval for gain, interval in gains)
-            notes.append(
-                f"Against {against}, {metric[0]}, {metric[1]} rows: ahead on {len(ahead)} of "
-                f"{len(found)} data sets; the interval lies above 0 on {above}, below on {below}."
-            )
-    return notes
+def claim_counts(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One row a comparison and metric of `claim_rows`: on how many data sets ours is ahead.
+
+    Columns against, metric, rows, data_sets, ahead, above, below: the last two count the data
+    sets whose interval lies above 0 and below 0.
+    """
+    parts = dict.fromkeys((row["against"], row["metric"], row["rows"]) for row in rows)
+    counts = []
+    for part in sorted(parts, key=lambda part: part[0] != WITHOUT):
+        found = [row for row in rows if (row["against"], row["metric"], row["rows"]) == part]
+        gains = [float(row["gain"]) for row in found]
+        # One seed has no interval: nothing is sure.
+        widths = [float(row["interval"] or "inf") for row in found]
+        counts.append(
+            {
+                **dict(zip(("against", "metric", "rows"), part, strict=True)),
+                "data_sets": len(found),
+                "ahead": sum(gain > 0 for gain in gains),
+                "above": sum(gain > width for gain, width in zip(gains, widths, strict=True)),
+                "below": sum(-gain > width for gain, width in zip(gains, widths, strict=True)),
+            }
+        )
+    return counts
 
 
 def _values(

@@ -4,7 +4,7 @@ import statistics
 
 import pytest
 
-from diffaug.tables.claim import BEST, WITHOUT, claim_notes, claim_rows
+from diffaug.tables.claim import BEST, WITHOUT, claim_counts, claim_rows
 from diffaug.tables.comparison import Metric, Row
 
 KNN = Metric("z/train/knn", "10-NN", "training")
@@ -71,19 +71,15 @@ def test_one_seed_has_no_interval(evaluations):
     assert {row["interval"] for row in rows_of(one)} == {""}
 
 
-def test_notes_count_data_sets_and_intervals_on_either_side():
-    gains = [
-        ("a", "+2.00", "1.00"),
-        ("b", "+0.50", "1.00"),
-        ("c", "-3.00", "1.00"),
-        ("d", "+9", ""),
-    ]
+def test_counts_of_data_sets_and_of_intervals_on_either_side():
+    gains = [("a", "+2.0", "1.0"), ("b", "+0.5", "1.0"), ("c", "-3.0", "1.0"), ("d", "+9.0", "")]
     rows = [
-        {"dataset": dataset, "metric": "10-NN", "rows": "training", "against": BEST}
+        {"dataset": dataset, "metric": "10-NN", "rows": "training", "against": against}
         | {"gain": gain, "interval": interval}
-        for dataset, gain, interval in gains
+        for against in (BEST, WITHOUT)
+        for dataset, gain, interval in gains[: 4 if against == BEST else 1]
     ]
-    assert claim_notes(rows) == [
-        "Against best other method, 10-NN, training rows: ahead on 3 of 4 data sets; the interval "
-        "lies above 0 on 1, below on 1."
-    ]
+    first, second = claim_counts(rows)
+    assert (first["against"], second["against"]) == (WITHOUT, BEST)
+    assert [first[key] for key in ("data_sets", "ahead", "above", "below")] == [1, 1, 1, 0]
+    assert [second[key] for key in ("data_sets", "ahead", "above", "below")] == [4, 3, 1, 1]
