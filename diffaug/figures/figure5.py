@@ -6,12 +6,11 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
-from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from diffaug.evaluation.rows import Floats
 from diffaug.figures.checks import finite, some_panels
-from diffaug.figures.style import BLUE, GREEN, ORANGE, PAGE_WIDTH, panel_title, print_style, save
+from diffaug.figures.style import BLUE, GREEN, ORANGE, panel_title, panels, print_style, save
 
 # Crop is for images, swap for tables: one panel never holds both.
 VIEWS = {
@@ -33,22 +32,22 @@ def similarity_histograms(
     kinds and values. Paper Figure 5.
     """
     some_panels(datasets, "data sets")
-    panels = {
+    found = {
         name: {kind: _similarities(name, kind, values) for kind, values in series.items()}
         for name, series in datasets.items()
     }
-    for name, series in panels.items():
+    for name, series in found.items():
         if not series:
             raise ValueError(f"{name}: no kind of view given, some of {list(VIEWS)} needed")
-    lowest = min(values.min() for series in panels.values() for values in series.values())
+    lowest = min(values.min() for series in found.values() for values in series.values())
     bins = np.linspace(min(np.floor(lowest * 10) / 10, 0.9), 1, BINS + 1)
     with print_style():
-        figure = Figure(figsize=(PAGE_WIDTH, 2.4))
-        grid = figure.subplots(1, len(panels), squeeze=False, sharex=True)
-        for index, (name, series) in enumerate(panels.items()):
-            _draw(grid[0, index], series, bins)
-            panel_title(grid[0, index], index, name)
-        grid[0, 0].set_ylabel("share of training rows")
+        figure, all_axes = panels(len(found), height=2.4)
+        for index, (axes, (name, series)) in enumerate(zip(all_axes, found.items(), strict=True)):
+            _draw(axes, series, bins)
+            panel_title(axes, index, name)
+        for axes in all_axes[::2]:
+            axes.set_ylabel("share of training rows")
         save(figure, stem)
 
 

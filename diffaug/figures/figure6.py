@@ -16,6 +16,8 @@ from diffaug.figures.style import class_styles, print_style, save
 
 MOST_ROWS = 1500
 PANEL = 1.45  # inches: four methods and the legend fill a page
+LEGEND = 1.2  # inches: a column of names
+NAMES = 12  # a column of a legend that is no higher than a panel
 
 
 class Plane(NamedTuple):
@@ -66,7 +68,9 @@ def representation_scatter(
     if unnamed:
         raise ValueError(f"class_names: none given for {unnamed}, each data set needs them")
     with print_style():
-        figure = Figure(figsize=(1.2 + PANEL * len(methods), 0.5 + PANEL * len(datasets)))
+        columns = max(_legend_columns(class_names[name]) for name in datasets)
+        width, height = LEGEND * columns + PANEL * len(methods), 0.5 + PANEL * len(datasets)
+        figure = Figure(figsize=(width, height))
         grid = figure.subplots(len(datasets), len(methods), squeeze=False)
         for row, (name, planes) in enumerate(datasets.items()):
             for axes, (method, plane) in zip(grid[row], planes.items(), strict=True):
@@ -74,7 +78,7 @@ def representation_scatter(
                 if row == 0:
                     axes.set_title(method)
             grid[row, 0].set_ylabel(f"({ascii_lowercase[row]}) {name}\nt-SNE 2")
-            _legend(grid[row, -1])
+            _legend(grid[row, -1], _legend_columns(class_names[name]))
         for axes in grid[-1]:
             axes.set_xlabel("t-SNE 1")
         figure.suptitle("t-SNE of y, training rows (axes have no unit)", fontsize=8)
@@ -105,8 +109,14 @@ def _draw(axes: Axes, plane: Plane, names: Sequence[str], what: str) -> None:
     axes.spines[:].set_visible(True)
 
 
-def _legend(axes: Axes) -> None:
+def _legend_columns(names: Sequence[str]) -> int:
+    return -(-len(names) // NAMES)
+
+
+def _legend(axes: Axes, columns: int) -> None:
     axes.legend(
+        ncols=columns,
+        columnspacing=0.5,
         loc="center left",
         bbox_to_anchor=(1.02, 0.5),
         markerscale=2.5,

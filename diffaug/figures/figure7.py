@@ -5,16 +5,15 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from diffaug.figures.checks import finite, some_panels
 from diffaug.figures.labels import metric_label
 from diffaug.figures.style import (
     BLUE,
-    PAGE_WIDTH,
     SKY,
     VERMILION,
     panel_title,
+    panels,
     print_style,
     save,
 )
@@ -34,13 +33,13 @@ def lambda_boxes(datasets: Mapping[str, Sweep], metric: str, stem: str | Path) -
     for name, sweep in datasets.items():
         _check(name, sweep)
     with print_style():
-        figure = Figure(figsize=(PAGE_WIDTH, 2.6))
-        grid = figure.subplots(1, len(datasets), squeeze=False)
-        for index, (name, sweep) in enumerate(datasets.items()):
-            _draw(grid[0, index], sweep)
-            panel_title(grid[0, index], index, name)
-        grid[0, 0].set_ylabel(label.replace(" on ", "\non "))
-        handles, names = grid[0, 0].get_legend_handles_labels()
+        figure, all_axes = panels(len(datasets), height=2.6)
+        for index, (axes, name) in enumerate(zip(all_axes, datasets, strict=True)):
+            _draw(axes, datasets[name])
+            panel_title(axes, index, name)
+        for axes in all_axes[::2]:
+            axes.set_ylabel(label.replace(" on ", "\non "))
+        handles, names = all_axes[0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside upper right", ncols=2)
         save(figure, stem)
 

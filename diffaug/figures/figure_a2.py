@@ -22,6 +22,7 @@ from diffaug.figures.style import (
     save,
 )
 
+COLUMN_WIDTH = 3.0  # inches: narrower, and the names of the phases run into each other
 PHASES = ("E-step 1", "M-step", "E-step 2")
 SHADES = ("#FFFFFF", "#EEEEEE", "#FFFFFF")
 
@@ -50,7 +51,8 @@ def training_curves(datasets: Mapping[str, Training], metric: str, stem: str | P
     some_panels(datasets, "data sets")
     label = metric_label(metric).replace(" on ", "\non ")
     with print_style():
-        figure = Figure(figsize=(PAGE_WIDTH, 4.4))
+        width = max(PAGE_WIDTH, COLUMN_WIDTH * len(datasets))
+        figure = Figure(figsize=(width, 4.4))
         grid = figure.subplots(3, len(datasets), squeeze=False, sharex="col")
         for column, (name, training) in enumerate(datasets.items()):
             _draw(grid[:, column], _checked(name, training))

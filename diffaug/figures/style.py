@@ -56,6 +56,19 @@ def print_style() -> Iterator[None]:
         yield
 
 
+def panels(n: int, height: float) -> tuple[Figure, list[Axes]]:
+    """Return a figure as wide as a page with `n` panels, two in a row, each `height` inches high.
+
+    The axes come in reading order.
+    """
+    rows = -(-n // 2)
+    figure = Figure(figsize=(PAGE_WIDTH, height * rows))
+    axes = list(figure.subplots(rows, min(n, 2), squeeze=False).flat)
+    for spare in axes[n:]:
+        spare.remove()
+    return figure, axes[:n]
+
+
 def save(figure: Figure, stem: str | Path) -> None:
     """Write <stem>.svg and <stem>.png; equal figures give equal bytes.
 
