@@ -1,6 +1,5 @@
 """Cells at hand: tiny packs in the layout of the real ones, and the real ones where they are."""
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +11,9 @@ from diffaug.data import citeseq, counts_packs, cytof561
 from diffaug.data.catalogue import entry
 from diffaug.data.prepare import download, prepare
 from diffaug.data.sources import MIRROR
+from tests.data.mirror import needs_mirror
 
 SIZES = {1: 20, 2: 19, 3: 25}
-NEEDS_MIRROR = pytest.mark.skipif(MIRROR not in os.environ, reason=f"{MIRROR} is not set")
 
 
 def write_counts_pack(folder: Path) -> np.ndarray:
@@ -93,7 +92,7 @@ def test_citeseq_against_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert np.allclose(raw.x[row], expected, rtol=1e-5), row
 
 
-@NEEDS_MIRROR
+@needs_mirror
 @pytest.mark.parametrize("name", ["mca-bladder", "cbmc", "cytof561"])
 def test_packs_are_what_the_catalogue_says(tmp_path: Path, name: str) -> None:
     download(name, tmp_path / "raw")

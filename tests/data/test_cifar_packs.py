@@ -1,6 +1,5 @@
 """Packs of CIFAR images: small made ones, and the real ones where a mirror has them."""
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ from diffaug.data.cifar_packs import (
 from diffaug.data.jpeg import decode_jpeg
 from diffaug.data.prepare import download, prepare
 from diffaug.data.sources import MIRROR
+from tests.data.mirror import needs_mirror
 from tests.data.upstream import jpeg, picture
 
 SIZES = {"train": (0, 5), "test": (5, 3)}
@@ -108,12 +108,11 @@ def test_missing_mirror_says_what_to_set(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def real(name: str, root: Path) -> Dataset:
-    if not os.environ.get(MIRROR):
-        pytest.skip(f"no {name} here: the packs come only from the folder that {MIRROR} names")
     download(name, root / "raw")
     return prepare(name, root / "raw", root / "prepared")
 
 
+@needs_mirror
 def test_real_cifar10_subset(tmp_path: Path) -> None:
     data = real("cifar10-subset", tmp_path)
     assert data.train.sum() == 8068
@@ -128,6 +127,7 @@ def test_real_cifar10_subset(tmp_path: Path) -> None:
     assert max(by_class[2:8]) < 0
 
 
+@needs_mirror
 def test_real_cifar100_subset(tmp_path: Path) -> None:
     data = real("cifar100-subset", tmp_path)
     fine, coarse = data.labels(), data.cluster_labels()
@@ -141,11 +141,11 @@ def test_real_cifar100_subset(tmp_path: Path) -> None:
     assert {len(names) for names in members.values()} == {5}
 
 
-def test_real_jpeg_pack_is_cifar10_in_its_order() -> None:
-    mirror = Path(os.environ.get(MIRROR, "")) / JPEG10.file
-    if not mirror.is_file():
-        pytest.skip(f"no {JPEG10.file} here: it comes only from the folder that {MIRROR} names")
-    exact, packed = np.load(mirror.with_name(SUBSET10.file)), np.load(mirror)
+@needs_mirror
+def test_real_jpeg_pack_is_cifar10_in_its_order(tmp_path: Path) -> None:
+    for name in ("cifar10-subset", "cifar10-jpeg"):
+        download(name, tmp_path)
+    exact, packed = np.load(tmp_path / SUBSET10.file), np.load(tmp_path / JPEG10.file)
     for part in SIZES:
         data, offsets = packed[f"{part}_jpeg"], packed[f"{part}_offsets"]
         place, images = exact[f"{part}_index"], exact[f"{part}_images"]
