@@ -148,10 +148,15 @@ class Sampling(Frozen):
 
 
 class Mixing(Frozen):
-    """Share `lam` of second views replaced in E-step 2, and by what."""
+    """Share `lam` of second views replaced in E-step 2, and by what.
+
+    source: rows of the method's own generator, rows of the protocol's (how another method uses
+    DiffAug's data), the row itself without any view (the control: what of a gain is due to
+    generating?), or the zeros of the released code.
+    """
 
     lam: Share
-    source: Literal["generated", "zeros"] = "generated"
+    source: Literal["generated", "protocol", "itself", "zeros"] = "generated"
 
 
 class Epochs(Frozen):
@@ -178,7 +183,7 @@ class Settings(Frozen):
 
     @property
     def generates(self) -> bool:
-        """Whether the method ever draws from a diffusion model."""
+        """Whether the method trains a diffusion model of its own and draws from it."""
         return self.mixing.lam > 0 and self.mixing.source == "generated"
 
     def for_phase(self, phase: str) -> dict[str, Any]:

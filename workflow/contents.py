@@ -88,8 +88,10 @@ EMBEDDINGS = (
     ("EVNet", "{main}-EVNet", "EVNet"),
     ("hNNE", "hnne", "hNNE"),
 )
+ITSELF = "{main}-itself"
 DIFFAUG = (
     ("DiffAug E (after E-step 1)", "{main}-E", ""),
+    ("DiffAug, own rows in place of samples", ITSELF, ""),
     ("DiffAug, soft loss", "{main}-B5", ""),
     ("DiffAug, as printed", "paper", "DiffAug"),
     ("DiffAug, as released", "released", ""),
@@ -182,19 +184,24 @@ def evaluations_of(table: str, plan: Plan) -> list[str]:
 def claim_of(plan: Plan) -> dict[str, Any]:
     """What the table of the claim compares, as plain values: the params of its rule."""
     without = plan.sweep[plan.params.suites[plan.suite].lambdas.index(0)]
-    ours = {plan.main, without, *(row.method for row in _rows(DIFFAUG, plan))}
+    control = ITSELF.format(main=plan.main)
+    ours = {plan.main, without, control, *(row.method for row in _rows(DIFFAUG, plan))}
     domains = {}
     for domain, table in (("vision", "table1"), ("biology", "table2")):
         others = [row for row in rows_of(table, plan) if row.method not in ours]
         cells = [
             (dataset, method, plan.evaluation(dataset, method))
             for dataset in plan.of_domain(domain)
-            for method in (plan.main, without, *(row.method for row in others))
+            for method in (plan.main, without, control, *(row.method for row in others))
             if method in plan.methods(dataset)
         ]
         if cells:
             domains[domain] = {"cells": cells, "others": [(r.label, r.method) for r in others]}
-    return {"ours": plan.main, "without": without, "domains": domains}
+    controls = {
+        "itself at λ = 0": ("λ = 0", without),
+        "itself, own rows in place of samples": ("own rows", control),
+    }
+    return {"ours": plan.main, "controls": controls, "domains": domains}
 
 
 def training_settings(domain: str, plan: Plan) -> list[tuple[str, str, dict[str, Any]]]:

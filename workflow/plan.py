@@ -96,6 +96,19 @@ class Plan:
             return ["joint"]
         return ["estep1", *(["mstep", "augment"] if settings.generates else []), "estep2"]
 
+    def samples(self, dataset: str, method: str, seed: str | int) -> str | None:
+        """The cache of generated rows that a method's E-step 2 draws from, if it draws."""
+        mixing = self.settings(dataset, method).mixing
+        if mixing.lam == 0 or mixing.source in ("itself", "zeros"):
+            return None
+        of = self.main if mixing.source == "protocol" else method
+        if not self.settings(dataset, of).generates:
+            raise ValueError(
+                f"{method} on {dataset}: mixing.source = 'protocol', but the protocol {of} has no "
+                "generator there: its mixing.lam must be above 0"
+            )
+        return self.file("augment", dataset, of, seed, "samples.npy")
+
     def owner(self, phase: str, dataset: str, method: str) -> str:
         """The method under whose name the files of `phase` stand for `method`."""
         return self._owners[phase, dataset, method]

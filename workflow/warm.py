@@ -51,7 +51,7 @@ def start() -> None:
     os.environ[SOCKET] = str(path)
     os.environ[REAL_PYTHON] = sys.executable
     # Pools of threads are made at import: a job of one thread must not find a larger one.
-    threads = {f"{pool}_NUM_THREADS": "1" for pool in ("OMP", "MKL", "OPENBLAS")}
+    threads = {f"{pool}_NUM_THREADS": "1" for pool in ("OMP", "MKL", "OPENBLAS", "NUMBA")}
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(path))
         listener.listen(256)  # clients wait here while the server imports

@@ -10,6 +10,9 @@ from diffaug.models.residual_mlp import TIME_DIM, timestep_embedding
 
 GROUPS = 8
 LOWEST_SIDE = 8
+# Pixels (patches) drawn at once on a CPU, so that a layer's maps stay in its caches: 64 images of
+# 28x28 a call take 0.4 to 0.6 of the time an image that 1,337 take.
+BLOCK_PIXELS = 3 * 2**14
 
 
 class UNetDenoiser(nn.Module):
@@ -61,6 +64,14 @@ class UNetDenoiser(nn.Module):
         self.pixels = nn.PixelShuffle(patch)
 
     def forward(self, x_t: Tensor, t: Tensor, cond: Tensor) -> Tensor:
+        if x_t.device.type != "cpu" or torch.is_grad_enabled():
+            return self._at_once(x_t, t, cond)
+        pixels = x_t.shape[2:].numel() // self.pixels.upscale_factor**2
+        size = max(1, BLOCK_PIXELS // pixels)
+        blocks = zip(x_t.split(size), t.split(size), cond.split(size), strict=True)
+        return torch.cat([self._at_once(*block) for block in blocks])
+
+    def _at_once(self, x_t: Tensor, t: Tensor, cond: Tensor) -> Tensor:
         code = self.code(torch.cat([timestep_embedding(t), cond], dim=1))
         with autocast(x_t.device):
             h = self._maps(self.patches(x_t), code)

@@ -1,4 +1,4 @@
-"""What the claim is worth: DiffAug against itself without diffusion, and against the best other."""
+"""What the claim is worth: DiffAug against itself without samples, and against the best other."""
 
 from collections.abc import Mapping, Sequence
 from statistics import fmean
@@ -8,35 +8,39 @@ from diffaug.tables.comparison import Evaluations, Metric, Row
 from diffaug.tables.results import summary
 
 Seeds = Mapping[str, Mapping[str, float]]
-WITHOUT, BEST = "itself at λ = 0", "the best other method"
+BEST = "the best other method"
 COLUMNS = ("dataset", "metric", "rows", "against", "method", "gain", "interval", "n")
 
 
 def claim_rows(
-    metrics: Sequence[Metric], evaluations: Evaluations, ours: str, without: str, others: list[Row]
+    metrics: Sequence[Metric],
+    evaluations: Evaluations,
+    ours: str,
+    controls: Mapping[str, Row],
+    others: list[Row],
 ) -> list[dict[str, Any]]:
-    """Gains of `ours` over `without` and over the best of `others`: two rows a data set and metric.
+    """Gains of `ours` over each control and over the best of `others`, by data set and metric.
 
-    evaluations: (data set, method id) -> seed -> metric key -> share in 0..1. The best is the one
-    with the highest mean. gain: mean over the seeds of the difference within a seed, in percent
+    evaluations: (data set, method id) -> seed -> metric key -> share in 0..1; controls: what ours is
+    compared to -> its row. The best is the one with the highest mean. gain: mean over the seeds of the difference within a seed, in percent
     points, two decimals; interval: half the width of its 95 % t-interval, '' for one seed. A
     comparison for which a method has no value is left out.
 
     >>> knn, tsne = Metric("z/train/knn", "10-NN", "training"), Row("t-SNE", "tsne")
-    >>> rows = claim_rows([knn], evaluations, "tuned", "tuned-lambda0", [tsne])
+    >>> controls = {"itself at λ = 0": Row("λ = 0", "tuned-lambda0")}
+    >>> rows = claim_rows([knn], evaluations, "tuned", controls, [tsne])
     """
     table = []
     for dataset in dict.fromkeys(name for name, _ in evaluations):
         for metric in metrics:
             own = _values(evaluations, dataset, ours, metric)
-            same = Row("λ = 0", without)
             rivals = [row for row in others if _values(evaluations, dataset, row.method, metric)]
             best = max(
                 rivals,
                 key=lambda row: fmean(_values(evaluations, dataset, row.method, metric).values()),
                 default=None,
             )
-            for against, row in ((WITHOUT, same), (BEST, best)):
+            for against, row in (*controls.items(), (BEST, best)):
                 other = _values(evaluations, dataset, row.method, metric) if row else {}
                 shared = own.keys() & other.keys()
                 if row is None or not shared:
@@ -55,8 +59,9 @@ def claim_counts(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     sets whose interval lies above 0 and below 0.
     """
     parts = dict.fromkeys((row["against"], row["metric"], row["rows"]) for row in rows)
+    order = list(dict.fromkeys(against for against, _, _ in parts))
     counts = []
-    for part in sorted(parts, key=lambda part: part[0] != WITHOUT):
+    for part in sorted(parts, key=lambda part: order.index(part[0])):
         found = [row for row in rows if (row["against"], row["metric"], row["rows"]) == part]
         gains = [float(row["gain"]) for row in found]
         # One seed has no interval: nothing is sure.

@@ -7,7 +7,7 @@ import torch
 from torch import Generator, Tensor, nn
 
 from diffaug.models.input_space import InputSpace
-from diffaug.settings import Settings
+from diffaug.settings import Mixing, Settings
 from diffaug.training.build import (
     build_encoder,
     build_objective,
@@ -96,20 +96,14 @@ def estep2(
 ) -> Checkpoint:
     """Go on training the encoder of E-step 1 with a share of generated positives.
 
-    samples: (copies, N, ...) in the input space, or None for none (lambda = 0) and for the
-    released code's cache of zeros. The objective's own state (queue, predictor) goes on too.
+    samples: (copies, N, ...) in the input space, or None where nothing is drawn: lambda = 0, the
+    row itself, the released code's zeros. The objective's own state (queue, predictor) goes on.
     """
     space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
     objective = build_objective(settings.contrast, encoder, seed)
     load_modules(start, objective.modules)
     inputs = Inputs(space, x)
-    replace = None
-    if settings.mixing.lam > 0:
-        if settings.mixing.source == "zeros":
-            samples = torch.zeros(1, *inputs.shape, device=x.device)
-        if samples is None:
-            raise ValueError(f"mixing.lam = {settings.mixing.lam}: generated samples are missing")
-        replace = Generated(samples, settings.mixing.lam)
+    replace = _replacement(settings.mixing, inputs, samples)
     phase = Phase(
         name="estep2",
         settings=identity,
@@ -122,6 +116,18 @@ def estep2(
     )
     # Not E-step 1's stream again: the same draws in the same order would be no new data.
     return train(phase, len(x), seeded(seed + 2_000_000, x.device), resume)
+
+
+def _replacement(mixing: Mixing, inputs: Inputs, samples: Tensor | None) -> View | None:
+    if mixing.lam == 0:
+        return None
+    if mixing.source == "zeros":
+        samples = torch.zeros(1, *inputs.shape, device=inputs.device)
+    elif mixing.source == "itself":
+        samples = inputs[:][None]
+    if samples is None:
+        raise ValueError(f"mixing.lam = {mixing.lam}: generated samples are missing")
+    return Generated(samples, mixing.lam)
 
 
 def load_encoder(

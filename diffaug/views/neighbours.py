@@ -3,7 +3,10 @@
 import torch
 from torch import Tensor
 
-CHUNK = 4096
+# Rows whose distances to all others are held at once, and how many distances that may be: three
+# blocks of 256 MiB in float32.
+MAX_ROWS = 4096
+MAX_DISTANCES = 2**26
 
 
 @torch.no_grad()
@@ -21,8 +24,9 @@ def nearest_neighbours(x: Tensor, k: int) -> Tensor:
     k = min(k, n - 1)
     squares = x.square().sum(1)
     found = []
-    for start in range(0, n, CHUNK):
-        part = x[start : start + CHUNK]
+    size = max(1, min(MAX_ROWS, MAX_DISTANCES // n))
+    for start in range(0, n, size):
+        part = x[start : start + size]
         d2 = squares[None, :] - 2 * part @ x.T
         d2[torch.arange(len(part)), torch.arange(start, start + len(part))] = torch.inf
         found.append(d2.topk(k, largest=False).indices)

@@ -2,6 +2,7 @@ import pytest
 import torch
 from torch import nn
 
+from diffaug.models import unet
 from diffaug.models.residual_mlp import timestep_embedding
 from diffaug.models.unet import AdaptiveBlock, UNetDenoiser
 
@@ -39,6 +40,19 @@ def test_starts_at_zero_and_still_learns():
         optimiser.step()
     still = [n for n, p in net.named_parameters() if p.grad is None or not p.grad.any()]
     assert still == []
+
+
+@pytest.mark.parametrize("pixels", [1, 2 * 16 * 16, 3 * 16 * 16])
+def test_drawing_in_blocks_changes_nothing(monkeypatch, pixels):
+    net, inputs = make_trained(), make_inputs(rows=3)
+    expected = net(*inputs)
+    sizes = []
+    net.input.register_forward_hook(lambda layer, maps, output: sizes.append(len(output)))
+    monkeypatch.setattr(unet, "BLOCK_PIXELS", pixels)
+    with torch.no_grad():
+        found = net(*inputs)
+    assert sizes == {1: [1, 1, 1], 512: [2, 1], 768: [3]}[pixels]
+    torch.testing.assert_close(found, expected)
 
 
 def test_block_norms_in_eight_groups_and_takes_scale_and_shift_from_the_code():

@@ -168,6 +168,13 @@ def test_source_zeros_feeds_zeros(monkeypatch, make_settings, x, first):
     assert_equal(estep2(given, x, 0, first, torch.zeros(1, *x.shape), identity={}), done)
 
 
+def test_source_itself_feeds_the_rows_without_any_view(make_settings, x, first):
+    itself = make_settings(mixing={"lam": 1, "source": "itself"})
+    space, _ = load_encoder(itself, first, (6,), "cpu")
+    given = estep2(make_settings(mixing={"lam": 1}), x, 0, first, space(x)[None], identity={})
+    assert_equal(estep2(itself, x, 0, first, None, identity={}), given)
+
+
 def test_missing_samples_are_named(make_settings, x, first):
     with pytest.raises(ValueError, match=r"mixing\.lam = 0\.5: generated samples are missing"):
         estep2(make_settings(), x, 0, first, None, identity={})

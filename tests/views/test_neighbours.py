@@ -28,11 +28,24 @@ def test_against_loop(shape, k):
     assert nearest_neighbours(x, k).tolist() == slow_neighbours(x, k)
 
 
-@pytest.mark.parametrize("chunk", [1, 7, 23, 24])
-def test_chunks_change_nothing(monkeypatch, chunk):
+@pytest.mark.parametrize("size", [1, 7, 23, 24])
+@pytest.mark.parametrize(("limit", "numbers_a_row"), [("MAX_ROWS", 1), ("MAX_DISTANCES", 23)])
+def test_chunks_change_nothing(monkeypatch, limit, numbers_a_row, size):
     x = rows(23, 4)
-    monkeypatch.setattr(neighbours, "CHUNK", chunk)
+    monkeypatch.setattr(neighbours, limit, size * numbers_a_row)
     assert nearest_neighbours(x, 5).tolist() == slow_neighbours(x, 5)
+
+
+def test_many_rows_are_compared_in_small_blocks(monkeypatch):
+    """A block of 4,096 x 93,276 distances took 1.5 GB, and three of them were held at once."""
+    blocks = []
+    monkeypatch.setattr(neighbours, "MAX_DISTANCES", 60)
+    topk = torch.Tensor.topk
+    monkeypatch.setattr(
+        torch.Tensor, "topk", lambda d2, *a, **k: blocks.append(d2.numel()) or topk(d2, *a, **k)
+    )
+    nearest_neighbours(rows(23, 4), 5)
+    assert max(blocks) <= 60
 
 
 def test_row_is_not_its_own_neighbour_even_among_equal_rows():

@@ -33,6 +33,24 @@ def test_a_lambda_shares_the_generator_but_not_estep2(plan):
     assert plan.owner("estep2", "digits", "tuned-lambda0.1") == "tuned"
 
 
+def test_other_methods_draw_from_the_protocols_generator():
+    """Table 1's "+Dif" rows are methods trained on DiffAug's data: one generator a seed."""
+    plan = of_suite("bench-vision")
+    for method in ("tuned-SimCLR-Dif", "tuned-MoCo-Dif"):
+        assert plan.phases("mnist5k", method) == ["estep1", "estep2"]
+        assert plan.samples("mnist5k", method, 1) == plan.samples("mnist5k", "tuned", 1)
+    assert plan.samples("mnist5k", "tuned", 1) == "results/augment/mnist5k/tuned/1/samples.npy"
+    assert [owner for _, owner in plan.owned("mstep")] == ["tuned"]
+    assert plan.samples("mnist5k", "tuned-SimCLR", 1) is None
+
+
+def test_a_protocol_without_a_generator_lends_none():
+    protocols = {**PARAMS.protocols, "tuned": {**PARAMS.protocols["tuned"], "mixing": {"lam": 0.0}}}
+    plan = Plan(PARAMS.model_copy(update={"suite": "bench-vision", "protocols": protocols}))
+    with pytest.raises(ValueError, match=r"tuned-SimCLR-Dif on mnist5k: .* mixing.lam must be"):
+        plan.samples("mnist5k", "tuned-SimCLR-Dif", 0)
+
+
 def test_methods_that_never_generate_have_no_mstep(plan):
     for method in ("released", "tuned-B1", "tuned-B2", "tuned-zero-cache", "tuned-lambda0"):
         assert plan.phases("digits", method) == ["estep1", "estep2"], method

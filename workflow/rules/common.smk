@@ -48,9 +48,8 @@ def settings(phase):
 def estep2_inputs(wc):
     """The encoder of E-step 1 and, where the method draws from it, the cache of samples."""
     files = {"start": PLAN.file("estep1", wc.dataset, wc.method, wc.seed, "checkpoint.pt")}
-    if "augment" in PLAN.phases(wc.dataset, wc.method):
-        files["samples"] = PLAN.file("augment", wc.dataset, wc.method, wc.seed, "samples.npy")
-    return files
+    samples = PLAN.samples(wc.dataset, wc.method, wc.seed)
+    return files if samples is None else {**files, "samples": samples}
 
 
 workflow.resource_settings.resources.setdefault("gpu", slots())

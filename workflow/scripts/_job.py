@@ -15,7 +15,7 @@ def begin(snakemake: Any) -> None:
     log = open(snakemake.log[0], "w", buffering=1)  # noqa: SIM115 - open until the job ends
     sys.stdout = sys.stderr = log
     os.dup2(log.fileno(), 2)
-    for pool in ("OMP", "MKL", "OPENBLAS"):
+    for pool in ("OMP", "MKL", "OPENBLAS", "NUMBA"):
         os.environ[f"{pool}_NUM_THREADS"] = str(snakemake.threads)
 
 
