@@ -21,10 +21,11 @@ def claim_rows(
 ) -> list[dict[str, Any]]:
     """Gains of `ours` over each control and over the best of `others`, by data set and metric.
 
-    evaluations: (data set, method id) -> seed -> metric key -> share in 0..1; controls: what ours is
-    compared to -> its row. The best is the one with the highest mean. gain: mean over the seeds of the difference within a seed, in percent
-    points, two decimals; interval: half the width of its 95 % t-interval, '' for one seed. A
-    comparison for which a method has no value is left out.
+    evaluations: (data set, method id) -> seed -> metric key -> share in 0..1; controls: what
+    ours is compared to -> its row. The best is the one with the highest mean. gain: mean over
+    the seeds of the difference within a seed, in percent points, two decimals; interval: half
+    the width of its 95 % t-interval, '' for one seed. A comparison for which a method has no
+    value is left out.
 
     >>> knn, tsne = Metric("z/train/knn", "10-NN", "training"), Row("t-SNE", "tsne")
     >>> controls = {"itself at λ = 0": Row("λ = 0", "tuned-lambda0")}
