@@ -124,7 +124,10 @@ class Optimiser(Frozen):
 
 
 class Diffusion(Frozen):
-    """The denoiser, what it predicts and what it is told (M-step)."""
+    """The denoiser, what it predicts, in which units, and what it is told (M-step).
+
+    components: how many principal components `scaling: pca` keeps.
+    """
 
     denoiser: Literal["listing1", "listing2", "residual_mlp", "unet"]
     width: Count
@@ -132,10 +135,20 @@ class Diffusion(Frozen):
     patch: Count = 1
     target: Literal["epsilon", "v"]
     condition: Literal["y", "z", "random", "onehot"]
-    scaling: Literal["unit", "standard"]
+    scaling: Literal["unit", "standard", "pca"]
+    components: Count = 200
     steps: Count = 1000
     ema: Annotated[float, Field(ge=0, lt=1)] = 0.999
     optimiser: Optimiser
+
+    @model_validator(mode="after")
+    def _components_are_no_images(self) -> "Diffusion":
+        if self.scaling == "pca" and self.denoiser in ("listing1", "unet"):
+            raise ValueError(
+                f"mstep.denoiser = {self.denoiser!r}: needs images, and mstep.scaling = 'pca' "
+                "gives components; allowed are listing2 and residual_mlp"
+            )
+        return self
 
 
 class Sampling(Frozen):

@@ -215,6 +215,14 @@ def test_missing_key_is_named(content, path, missing):
     assert complaint(content) == f"{missing}: missing"
 
 
+def test_components_are_no_images(content):
+    put(content, "protocols.tuned.mstep.denoiser", "unet")
+    message = complaint(put(content, "protocols.tuned.mstep.scaling", "pca"))
+    assert message.startswith("mstep.denoiser = 'unet': needs images, and mstep.scaling = 'pca'")
+    put(content, "protocols.tuned.mstep.denoiser", "residual_mlp")
+    assert parse(content).settings("digits", "tuned").mstep.components == 200
+
+
 def test_mistake_is_laid_to_the_layer_that_made_it(content):
     # The overlay also has the section `mstep`, but not the key that is wrong.
     put(content, f"{DIGITS}.overlays.paper", {"mstep": {"width": 64}})

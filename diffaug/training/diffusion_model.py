@@ -9,6 +9,7 @@ from diffaug.diffusion.ema import Ema
 from diffaug.diffusion.objective import diffusion_loss
 from diffaug.diffusion.samplers import Start, ddim_sample, ddpm_sample
 from diffaug.diffusion.schedule import NoiseSchedule
+from diffaug.models.input_space import InputSpace
 from diffaug.settings import Diffusion, Sampling
 from diffaug.training.build import build_denoiser
 from diffaug.training.checkpoint import Stateful
@@ -16,8 +17,11 @@ from diffaug.training.inputs import Inputs
 
 
 class Scaling(nn.Module):
-    """The generator's own units: `unit` keeps the input space, `standard` makes unit variances.
+    """The space and units that the generator works in.
 
+    `unit` keeps the input space, `standard` makes unit variances, `pca` those of the first
+    principal components, in which a small network learns natural images in minutes, without
+    their fine detail. forward: rows (B, *shape) -> (B, *out_shape); `inverse` the way back.
     Buffers low and high, one number a feature, bound x0 while sampling.
     """
 
@@ -26,29 +30,35 @@ class Scaling(nn.Module):
     low: Tensor
     high: Tensor
 
-    def __init__(self, kind: str, shape: tuple[int, ...]) -> None:
+    def __init__(self, kind: str, shape: tuple[int, ...], components: int = 200) -> None:
         super().__init__()
         self.kind = kind
+        self.rotation = InputSpace("pca", shape, components) if kind == "pca" else None
+        self.out_shape = self.rotation.out_shape if self.rotation else tuple(shape)
         for name, value in (("mean", 0.0), ("std", 1.0), ("low", -1.0), ("high", 1.0)):
-            self.register_buffer(name, torch.full(shape, value))
+            self.register_buffer(name, torch.full(self.out_shape, value))
 
     @torch.no_grad()
     def fit(self, inputs: Inputs) -> "Scaling":
         """Set units and range from the training rows."""
-        if self.kind == "standard":
+        if self.rotation is not None:
+            inputs = Inputs(self.rotation.fit(inputs[:]), inputs[:])
+        if self.kind != "unit":
             found = inputs.statistics()
             self.mean.copy_(found.mean)
             # Features that hardly vary (the border of digits) would be blown up by their std.
             self.std.copy_(found.std.clamp_min(0.05 * float(found.std.max())))
-            self.low.copy_(self(found.low))
-            self.high.copy_(self(found.high))
+            self.low.copy_((found.low - self.mean) / self.std)
+            self.high.copy_((found.high - self.mean) / self.std)
         return self
 
     def forward(self, inputs: Tensor) -> Tensor:
-        return (inputs - self.mean) / self.std
+        rotated = inputs if self.rotation is None else self.rotation(inputs)
+        return (rotated - self.mean) / self.std
 
     def inverse(self, scaled: Tensor) -> Tensor:
-        return scaled * self.std + self.mean
+        rotated = scaled * self.std + self.mean
+        return rotated if self.rotation is None else self.rotation.inverse(rotated)
 
 
 class DiffusionModel:
@@ -63,10 +73,10 @@ class DiffusionModel:
         device: torch.device | str = "cpu",
     ) -> None:
         self.settings = settings
-        self.shape = tuple(shape)
-        self.denoiser = build_denoiser(settings, self.shape, cond_dim, seed).to(device)
+        self.scaling = Scaling(settings.scaling, shape, settings.components).to(device)
+        out_shape = self.scaling.out_shape
+        self.denoiser = build_denoiser(settings, out_shape, cond_dim, seed).to(device)
         self.schedule = NoiseSchedule(settings.steps).to(device)
-        self.scaling = Scaling(settings.scaling, self.shape).to(device)
         self.ema = Ema(self.denoiser, settings.ema)
 
     @property
@@ -100,7 +110,7 @@ class DiffusionModel:
             self.ema.shadow,
             self.schedule,
             cond,
-            tuple(inputs.shape),
+            (len(inputs), *self.scaling.out_shape),
             target=self.settings.target,
             low=self.scaling.low,
             high=self.scaling.high,

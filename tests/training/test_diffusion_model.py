@@ -60,6 +60,33 @@ def test_unit_scaling_keeps_the_input_space(inputs):
     assert (scaling.low.unique().tolist(), scaling.high.unique().tolist()) == ([-1], [1])
 
 
+def test_pca_scaling_makes_unit_variances_of_components():
+    basis = torch.linalg.qr(torch.randn(12, 12, generator=seeded(5)))[0][:3]
+    weights = torch.randn(50, 3, generator=seeded(6)) * torch.tensor([0.3, 0.2, 0.1])
+    images = (weights @ basis).view(50, 1, 3, 4)
+    scaling = Scaling("pca", (1, 3, 4), components=3).fit(as_inputs(images))
+    assert scaling.out_shape == (3,)
+    scaled = scaling(images)
+    torch.testing.assert_close(scaled.T.cov(), torch.eye(3), rtol=0, atol=1e-4)
+    # Images of three components lose nothing on the way there and back.
+    torch.testing.assert_close(scaling.inverse(scaled), images, rtol=0, atol=1e-5)
+    torch.testing.assert_close(scaled.amin(0), scaling.low)
+    torch.testing.assert_close(scaled.amax(0), scaling.high)
+
+
+@pytest.mark.parametrize("sampling", SAMPLERS)
+def test_images_are_drawn_from_their_components(make_settings, sampling):
+    images = torch.rand(40, 1, 3, 4, generator=seeded(0)) * 2 - 1
+    settings = make_settings(mstep={"scaling": "pca", "components": 5}).mstep
+    model = DiffusionModel(settings, (1, 3, 4), cond_dim=3, seed=0)
+    model.scaling.fit(as_inputs(images))
+    assert model.loss(images, cond(images), seeded(1)).isfinite()
+    samples = model.sample(Sampling(**sampling), images, cond(images), seeded(3))
+    assert samples.shape == images.shape
+    again = model.scaling.inverse(model.scaling(samples))
+    torch.testing.assert_close(again, samples, rtol=0, atol=1e-4)
+
+
 @pytest.mark.parametrize("sampling", SAMPLERS)
 def test_samples_stay_within_the_range_of_the_data(model, inputs, sampling):
     samples = model.sample(Sampling(**sampling), inputs, cond(inputs), seeded(3))
