@@ -76,6 +76,8 @@ CONTRASTIVE = (
     ("MoCo v2 + Mixup", "{main}-MoCo-Mix", "MoCo.+Mix."),
     ("SimCLR + DiffAug data", "{main}-SimCLR-Dif", "SimC.+Dif."),
     ("MoCo v2 + DiffAug data", "{main}-MoCo-Dif", "MoCo.+Dif."),
+    ("SimCLR + own rows", "{main}-SimCLR-itself", ""),
+    ("MoCo v2 + own rows", "{main}-MoCo-itself", ""),
 )
 EMBEDDINGS = (
     ("UMAP", "umap", ""),
