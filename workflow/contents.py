@@ -184,26 +184,32 @@ def evaluations_of(table: str, plan: Plan) -> list[str]:
 
 
 def claim_of(plan: Plan) -> dict[str, Any]:
-    """What the table of the claim compares, as plain values: the params of its rule."""
+    """What the table of the claim compares, as plain values: the params of its rule.
+
+    DiffAug, and each method that draws from its samples, against itself at lambda = 0 and with
+    its own rows in place of the samples; DiffAug also against the best other method.
+    """
     without = plan.sweep[plan.params.suites[plan.suite].lambdas.index(0)]
     control = ITSELF.format(main=plan.main)
     ours = {plan.main, without, control, *(row.method for row in _rows(DIFFAUG, plan))}
+    comparisons = [("DiffAug", plan.main, without, control)]
+    for label, name in (("SimCLR", "SimCLR"), ("MoCo v2", "MoCo")):
+        base = f"{plan.main}-{name}"
+        comparisons.append((f"{label} + DiffAug data", f"{base}-Dif", base, f"{base}-itself"))
+    compared = [method for _, *methods in comparisons for method in methods]
     domains = {}
     for domain, table in (("vision", "table1"), ("biology", "table2")):
         others = [row for row in rows_of(table, plan) if row.method not in ours]
+        methods = dict.fromkeys([*compared, *(row.method for row in others)])
         cells = [
             (dataset, method, plan.evaluation(dataset, method))
             for dataset in plan.of_domain(domain)
-            for method in (plan.main, without, control, *(row.method for row in others))
+            for method in methods
             if method in plan.methods(dataset)
         ]
         if cells:
             domains[domain] = {"cells": cells, "others": [(r.label, r.method) for r in others]}
-    controls = {
-        "itself at λ = 0": ("λ = 0", without),
-        "itself, own rows in place of samples": ("own rows", control),
-    }
-    return {"ours": plan.main, "controls": controls, "domains": domains}
+    return {"comparisons": comparisons, "domains": domains}
 
 
 def training_settings(domain: str, plan: Plan) -> list[tuple[str, str, dict[str, Any]]]:

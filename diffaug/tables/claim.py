@@ -9,13 +9,14 @@ from diffaug.tables.results import summary
 
 Seeds = Mapping[str, Mapping[str, float]]
 BEST = "the best other method"
-COLUMNS = ("dataset", "metric", "rows", "against", "method", "gain", "interval", "n")
+COLUMNS = ("dataset", "metric", "rows", "ours", "against", "method", "gain", "interval", "n")
+PART = ("ours", "against", "metric", "rows")
 
 
 def claim_rows(
     metrics: Sequence[Metric],
     evaluations: Evaluations,
-    ours: str,
+    ours: Row,
     controls: Mapping[str, Row],
     others: list[Row],
 ) -> list[dict[str, Any]]:
@@ -29,12 +30,12 @@ def claim_rows(
 
     >>> knn, tsne = Metric("z/train/knn", "10-NN", "training"), Row("t-SNE", "tsne")
     >>> controls = {"itself at λ = 0": Row("λ = 0", "tuned-lambda0")}
-    >>> rows = claim_rows([knn], evaluations, "tuned", controls, [tsne])
+    >>> rows = claim_rows([knn], evaluations, Row("DiffAug", "tuned"), controls, [tsne])
     """
     table = []
     for dataset in dict.fromkeys(name for name, _ in evaluations):
         for metric in metrics:
-            own = _values(evaluations, dataset, ours, metric)
+            own = _values(evaluations, dataset, ours.method, metric)
             rivals = [row for row in others if _values(evaluations, dataset, row.method, metric)]
             best = max(
                 rivals,
@@ -48,28 +49,29 @@ def claim_rows(
                     continue
                 gain = summary({int(seed): 100 * (own[seed] - other[seed]) for seed in shared})
                 width = "" if gain.interval is None else f"{gain.interval:.2f}"
-                cells = (metric.label, metric.rows, against, row.label, f"{gain.mean:+.2f}", width)
-                table.append(dict(zip(COLUMNS, (dataset, *cells, gain.n), strict=True)))
+                compared = (metric.label, metric.rows, ours.label, against, row.label)
+                cells = (dataset, *compared, f"{gain.mean:+.2f}", width, gain.n)
+                table.append(dict(zip(COLUMNS, cells, strict=True)))
     return table
 
 
 def claim_counts(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """One row a comparison and metric of `claim_rows`: on how many data sets ours is ahead.
 
-    Columns against, metric, rows, data_sets, ahead, above, below: the last two count the data
-    sets whose interval lies above 0 and below 0.
+    Columns ours, against, metric, rows, data_sets, ahead, above, below: the last two count the
+    data sets whose interval lies above 0 and below 0.
     """
-    parts = dict.fromkeys((row["against"], row["metric"], row["rows"]) for row in rows)
-    order = list(dict.fromkeys(against for against, _, _ in parts))
+    parts = dict.fromkeys(tuple(row[key] for key in PART) for row in rows)
+    order = list(dict.fromkeys(part[:2] for part in parts))
     counts = []
-    for part in sorted(parts, key=lambda part: order.index(part[0])):
-        found = [row for row in rows if (row["against"], row["metric"], row["rows"]) == part]
+    for part in sorted(parts, key=lambda part: order.index(part[:2])):
+        found = [row for row in rows if tuple(row[key] for key in PART) == part]
         gains = [float(row["gain"]) for row in found]
         # One seed has no interval: nothing is sure.
         widths = [float(row["interval"] or "inf") for row in found]
         counts.append(
             {
-                **dict(zip(("against", "metric", "rows"), part, strict=True)),
+                **dict(zip(PART, part, strict=True)),
                 "data_sets": len(found),
                 "ahead": sum(gain > 0 for gain in gains),
                 "above": sum(gain > width for gain, width in zip(gains, widths, strict=True)),

@@ -11,6 +11,7 @@ KNN = Metric("z/train/knn", "10-NN", "training")
 HELD_OUT = Metric("z/test/knn", "10-NN", "held-out")
 WITHOUT = "itself at λ = 0"
 CONTROLS = {WITHOUT: Row("λ = 0", "tuned-lambda0"), "itself, other": Row("other", "tuned-absent")}
+OURS = Row("DiffAug", "tuned")
 OTHERS = [Row("PCA", "pca"), Row("t-SNE", "tsne")]
 SCORES = {
     "tuned": (0.80, 0.90, 0.85),
@@ -33,7 +34,7 @@ def evaluations():
 
 
 def rows_of(evaluations, metrics=(KNN,)):
-    return claim_rows(metrics, evaluations, "tuned", CONTROLS, OTHERS)
+    return claim_rows(metrics, evaluations, OURS, CONTROLS, OTHERS)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_gain_and_interval_are_paired_by_seed(evaluations, against, method, labe
     # 4.3027: the 97.5 % point of Student's t with two degrees of freedom.
     half = 4.3027 * statistics.stdev(differences) / 3**0.5
     (row,) = (row for row in rows_of(evaluations) if row["against"] == against)
-    assert row["method"] == label
+    assert (row["ours"], row["method"]) == ("DiffAug", label)
     assert float(row["gain"]) == pytest.approx(statistics.fmean(differences), abs=0.005)
     assert float(row["interval"]) == pytest.approx(half, abs=0.005)
     assert (row["dataset"], row["metric"], row["rows"], row["n"]) == (
@@ -64,7 +65,7 @@ def test_only_methods_that_have_the_measure_are_compared(evaluations):
 
 
 def test_without_other_methods_the_first_comparison_stands_alone(evaluations):
-    rows = claim_rows([KNN], evaluations, "tuned", CONTROLS, [])
+    rows = claim_rows([KNN], evaluations, OURS, CONTROLS, [])
     assert [row["against"] for row in rows] == [WITHOUT]
 
 
@@ -76,12 +77,14 @@ def test_one_seed_has_no_interval(evaluations):
 def test_counts_of_data_sets_and_of_intervals_on_either_side():
     gains = [("a", "+2.0", "1.0"), ("b", "+0.5", "1.0"), ("c", "-3.0", "1.0"), ("d", "+9.0", "")]
     rows = [
-        {"dataset": dataset, "metric": "10-NN", "rows": "training", "against": against}
-        | {"gain": gain, "interval": interval}
+        {"dataset": dataset, "metric": "10-NN", "rows": "training", "ours": ours}
+        | {"against": against, "gain": gain, "interval": interval}
+        for ours in ("DiffAug", "other")
         for against in (BEST, WITHOUT)
         for dataset, gain, interval in gains[: 4 if against == BEST else 1]
     ]
-    first, second = claim_counts(rows)
+    first, second, *more = claim_counts(rows)
     assert (first["against"], second["against"]) == (BEST, WITHOUT)
+    assert [(row["ours"], row["against"]) for row in more] == [("other", BEST), ("other", WITHOUT)]
     assert [second[key] for key in ("data_sets", "ahead", "above", "below")] == [1, 1, 1, 0]
     assert [first[key] for key in ("data_sets", "ahead", "above", "below")] == [4, 3, 1, 1]

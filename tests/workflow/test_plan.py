@@ -6,7 +6,7 @@ import pytest
 
 from diffaug.baselines.reductions import REDUCTIONS
 from diffaug.config import load
-from workflow.contents import CONTENTS, cells_of, rows_of
+from workflow.contents import CONTENTS, cells_of, claim_of, rows_of
 from workflow.plan import Plan
 
 PARAMS = load(Path(__file__).parents[2] / "params.yaml")
@@ -110,3 +110,17 @@ def test_methods_of_one_domain_are_left_to_it():
     assert "tuned-EVNet" not in plan.trained("digits")
     assert "tuned-EVNet" in plan.trained("zeisel")
     assert ("digits", "tuned-EVNet") not in {cell[:2] for cell in cells_of("table2", plan)}
+
+
+def test_the_claim_compares_every_user_of_samples_with_its_controls():
+    plan = of_suite("bench-vision")
+    claim = claim_of(plan)
+    cells = {method for _, method, _ in claim["domains"]["vision"]["cells"]}
+    for _, *methods in claim["comparisons"]:
+        assert set(methods) <= cells
+        ours, without, control = (plan.settings("mnist5k", method) for method in methods)
+        assert (without.mixing.lam, control.mixing.source) == (0, "itself")
+        assert control.mixing.lam == ours.mixing.lam > 0
+        # In all else they are the same method.
+        assert ours.contrast == without.contrast == control.contrast
+        assert ours.views == without.views == control.views
