@@ -36,9 +36,10 @@ class Space(Frozen):
 
 
 class Encoder(Frozen):
-    """Network from x to (y, z)."""
+    """Network from x to (y, z); `hidden`: widths of the mlp between x and y."""
 
     kind: Literal["mlp", "small_resnet", "resnet18", "resnet50"]
+    hidden: Annotated[list[Count], Field(min_length=1)] = [500, 300]
     width: Count = 16
     stages: Count = 3
     stem_stride: Count = 1

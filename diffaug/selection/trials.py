@@ -1,6 +1,7 @@
 """Settings tried on one half of a data set's counts and judged by the other half."""
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from diffaug.config import load
 from diffaug.data.canonical import train_mask
 from diffaug.data.counts_packs import BLADDER, CORD_BLOOD
 from diffaug.data.prepare import download
@@ -15,30 +17,51 @@ from diffaug.data.readers.npz import read_npz
 from diffaug.data.recipes import dense
 from diffaug.data.zeisel import read_zeisel
 from diffaug.selection.halves import halves, log_scaled, neighbour_r2
-from diffaug.settings import Settings, Views
+from diffaug.settings import Settings
 from diffaug.training.checkpoint import Checkpoint
 from diffaug.training.estep import embed, estep1, estep2, load_encoder
 from diffaug.training.mstep import augment, mstep
 
 PACKS = {"mca-bladder": BLADDER.file, "cbmc": CORD_BLOOD.file}
-NEIGHBOURS = {"name": "neighbour_mix", "k": 15}
-WEAK, STRONG = ({"name": "noise", "strength": strength} for strength in (0.3, 0.5))
-VIEWS = {
-    "neighbours": [NEIGHBOURS],
-    "neighbours, noise 0.3": [NEIGHBOURS, WEAK],
-    "neighbours, noise 0.5": [NEIGHBOURS, STRONG],
-    "noise 0.3": [WEAK],
-    "noise 0.5": [STRONG],
+Changes = Mapping[str, Mapping[str, Any]]  # block of the settings -> values in place of its own
+
+
+def hand_made(k: int | None, strength: float | None) -> Changes:
+    """Views that mix a row with one of its k neighbours, then add noise; None leaves it out."""
+    steps: list[dict[str, Any]] = [{"name": "neighbour_mix", "k": k}] if k else []
+    steps += [{"name": "noise", "strength": strength}] if strength else []
+    return {"views": {"steps": steps, "both": True}}
+
+
+# E-step 1: the first is what the others are compared with; each changes one thing.
+ESTEP1: dict[str, Changes] = {
+    "15 neighbours, noise 0.3": hand_made(15, 0.3),
+    "15 neighbours": hand_made(15, None),
+    "15 neighbours, noise 0.1": hand_made(15, 0.1),
+    "15 neighbours, noise 0.5": hand_made(15, 0.5),
+    "5 neighbours, noise 0.3": hand_made(5, 0.3),
+    "noise 0.3": hand_made(None, 0.3),
+    "15 neighbours, noise 0.3, nu 0.5": {**hand_made(15, 0.3), "contrast": {"nu": 0.5}},
+    "15 neighbours, noise 0.3, 100 components": {
+        **hand_made(15, 0.3),
+        "space": {"components": 100},
+    },
 }
-# Generated positives are tried beside views that know neighbours and beside views that do not.
-STARTS = ("neighbours, noise 0.3", "noise 0.3")
-GENERATED: dict[str, dict[str, dict[str, Any]]] = {
-    "lambda 0": {"mixing": {"lam": 0.0}},
-    "lambda 0.5": {"mixing": {"lam": 0.5}},
-    "lambda 1": {"mixing": {"lam": 1.0}},
+# E-step 2, after an E-step 1 above: generated positives beside its views.
+LAMBDA: dict[str, Changes] = {
+    f"lambda {lam:g}": {"mixing": {"lam": lam}} for lam in (0.0, 0.1, 0.5, 1.0)
+}
+GENERATED: dict[str, Changes] = {
+    "lambda 1, 1 copy": {"mixing": {"lam": 1.0}, "augment": {"copies": 1}},
     "lambda 1, 20 copies": {"mixing": {"lam": 1.0}, "augment": {"copies": 20}},
     "lambda 1, from half the noise": {"mixing": {"lam": 1.0}, "augment": {"strength": 0.5}},
     "lambda 1, condition z": {"mixing": {"lam": 1.0}, "mstep": {"condition": "z"}},
+    "lambda 1, the row itself": {"mixing": {"lam": 1.0, "source": "itself"}},
+}
+# Beside views that know neighbours, and beside views that do not.
+ESTEP2: dict[str, dict[str, Changes]] = {
+    "15 neighbours, noise 0.3": {**LAMBDA, **GENERATED},
+    "noise 0.3": LAMBDA,
 }
 Row = dict[str, Any]
 
@@ -53,40 +76,55 @@ def counts_of(name: str, folder: Path) -> np.ndarray:
     return dense(read_npz(folder / PACKS[name]).x)
 
 
+def scores(task: tuple[str, int]) -> list[Row]:
+    """All scores of one data set and seed, shown as they come."""
+    name, seed = task
+    torch.set_num_threads(1)  # as in the workflow: sums of more threads round otherwise
+    params, rows = load("params.yaml"), []
+    with tempfile.TemporaryDirectory() as folder:
+        counts = counts_of(name, Path(folder))
+    for row in trial(name, params.settings(name, params.protocol), counts, seed):
+        print(*row.values(), flush=True)
+        rows.append(row)
+    return rows
+
+
 def trial(name: str, settings: Settings, counts: np.ndarray, seed: int) -> Iterator[Row]:
-    """Yield one score for each of VIEWS after E-step 1, then for GENERATED after E-step 2."""
+    """Yield one score for each of ESTEP1, and for each of ESTEP2 that goes on from it."""
     first, second = halves(counts, seed=0)
     rows, other = torch.from_numpy(log_scaled(first)), torch.from_numpy(log_scaled(second))
     train = torch.from_numpy(train_mask(len(rows)))
     x = rows[train]
 
-    def score(done: Checkpoint, phase: str, setting: str) -> Row:
-        space, encoder = load_encoder(settings, done, tuple(x.shape[1:]), "cpu")
+    def score(tried: Settings, done: Checkpoint, phase: str, setting: str) -> Row:
+        space, encoder = load_encoder(tried, done, tuple(x.shape[1:]), "cpu")
         r2 = neighbour_r2(embed(encoder, space(rows))[1], other, train)
         cell = {"dataset": name, "phase": phase, "setting": setting, "seed": seed}
         return {**cell, "r2": f"{r2:.4f}"}
 
-    for label, steps in VIEWS.items():
-        views = Views.model_validate({"steps": steps, "both": True})
-        tried = settings.model_copy(update={"views": views})
+    for label, changes in ESTEP1.items():
+        tried = changed(settings, changes)
         start = estep1(tried, x, seed, identity={})
-        yield score(start, "estep1", label)
-        if label in STARTS:
-            for generated, done in _second_steps(tried, x, seed, start):
-                yield score(done, f"estep2, {label}", generated)
+        yield score(tried, start, "estep1", label)
+        for setting, done in _second_steps(tried, x, seed, start, ESTEP2.get(label, {})):
+            yield score(tried, done, f"estep2, {label}", setting)
+
+
+def changed(settings: Settings, changes: Changes) -> Settings:
+    """Return settings with some values of some blocks replaced; ValidationError if not allowed."""
+    values = settings.model_dump()
+    return Settings.model_validate(
+        values | {block: {**values[block], **new} for block, new in changes.items()}
+    )
 
 
 def _second_steps(
-    settings: Settings, x: Tensor, seed: int, start: Checkpoint
+    settings: Settings, x: Tensor, seed: int, start: Checkpoint, second: Mapping[str, Changes]
 ) -> Iterator[tuple[str, Checkpoint]]:
-    """E-step 2 under each of GENERATED; one generator for each condition."""
+    """E-step 2 under each of `second`; one generator for each condition."""
     generators: dict[str, Checkpoint] = {}
-    for label, changes in GENERATED.items():
-        blocks = {
-            block: getattr(settings, block).model_copy(update=values)
-            for block, values in changes.items()
-        }
-        tried = settings.model_copy(update=blocks)
+    for label, changes in second.items():
+        tried = changed(settings, changes)
         samples = None
         if tried.generates:
             told = tried.mstep.condition

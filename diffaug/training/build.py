@@ -60,7 +60,7 @@ def build_encoder(settings: Encoder, shape: tuple[int, ...], seed: int) -> nn.Mo
     z_dim = settings.z_dim
     if settings.kind == "mlp":
         size = torch.Size(shape).numel()
-        return initialised(lambda: MLPEncoder(size, z_dim=z_dim), seed)
+        return initialised(lambda: MLPEncoder(size, settings.hidden, z_dim=z_dim), seed)
     if len(shape) != 3:
         raise ValueError(f"encoder.kind = {settings.kind!r} needs images; rows have shape {shape}")
     if settings.kind == "small_resnet":

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from diffaug.selection.__main__ import summaries
+from diffaug.selection.__main__ import ALL, summaries
 from diffaug.selection.halves import halves, log_scaled, neighbour_r2
 
 
@@ -64,6 +64,23 @@ def test_gain_is_paired_within_a_data_set_and_phase():
         for seed, r2 in enumerate(values)
     ]
     found = summaries(rows)
-    assert [row["gain"] for row in found] == ["+0.0000", "+0.1000", "+0.0000", "+0.0500"]
+    assert [row["gain"] for row in found[:4]] == ["+0.0000", "+0.1000", "+0.0000", "+0.0500"]
     assert found[1]["95 % interval"] == "± 0.0000"
-    assert [row["R2"] for row in found] == ["0.6000", "0.7000", "0.4000", "0.4500"]
+    assert [row["R2"] for row in found[:4]] == ["0.6000", "0.7000", "0.4000", "0.4500"]
+
+
+def test_the_mean_of_all_has_one_number_a_seed():
+    rows = [
+        {"dataset": name, "phase": "estep1", "setting": setting, "seed": seed, "r2": f"{r2}"}
+        for name, setting, values in (
+            ("d", "a", (0.5, 0.7)),
+            ("d", "b", (0.6, 0.9)),
+            ("e", "a", (0.1, 0.2)),
+            ("e", "b", (0.2, 0.2)),
+        )
+        for seed, r2 in enumerate(values)
+    ]
+    first, second = [row for row in summaries(rows) if row["dataset"] == ALL]
+    assert (first["R2"], second["R2"]) == ("0.3750", "0.4750")
+    assert (second["gain"], second["seeds"]) == ("+0.1000", 2)
+    assert second["95 % interval"] == "± 0.0000"

@@ -5,24 +5,42 @@ import pytest
 import torch
 
 from diffaug.config import load
-from diffaug.selection.trials import GENERATED, STARTS, VIEWS, counts_of, trial
+from diffaug.selection.trials import (
+    ESTEP1,
+    ESTEP2,
+    GENERATED,
+    LAMBDA,
+    changed,
+    counts_of,
+    trial,
+)
 from diffaug.settings import Epochs
 
 
-def test_every_view_and_every_kind_of_generated_row_gets_a_score_of_its_own():
+def small_settings():
+    settings = load("params.yaml").settings("zeisel", "tuned")
+    return settings.model_copy(update={"epochs": Epochs(estep1=2, mstep=2, estep2=2)})
+
+
+def test_every_setting_gets_a_score_of_its_own():
     torch.set_num_threads(1)
-    rates = np.random.default_rng(0).gamma(2.0, 3.0, size=(3, 60))
+    rates = np.random.default_rng(0).gamma(2.0, 3.0, size=(3, 120))
     counts = np.random.default_rng(1).poisson(np.repeat(rates, 60, axis=0))
-    params = load("params.yaml")
-    settings = params.settings("zeisel", "tuned").model_copy(
-        update={"epochs": Epochs(estep1=2, mstep=2, estep2=2)}
-    )
-    rows = list(trial("made", settings, counts, seed=0))
-    assert [row["setting"] for row in rows if row["phase"] == "estep1"] == list(VIEWS)
-    for start in STARTS:
+    rows = list(trial("made", small_settings(), counts, seed=0))
+    assert [row["setting"] for row in rows if row["phase"] == "estep1"] == list(ESTEP1)
+    for start, settings in ESTEP2.items():
+        assert start in ESTEP1
         scores = {row["setting"]: row["r2"] for row in rows if row["phase"] == f"estep2, {start}"}
-        assert list(scores) == list(GENERATED)
+        assert list(scores) == list(settings)
         assert len(set(scores.values())) > len(scores) / 2, "settings do not reach the training"
+
+
+@pytest.mark.parametrize("changes", [*ESTEP1.values(), *LAMBDA.values(), *GENERATED.values()])
+def test_changes_reach_the_settings_and_nothing_else(changes):
+    settings = small_settings()
+    tried = changed(settings, changes).model_dump()
+    for block, values in settings.model_dump().items():
+        assert tried[block] == (values | changes[block] if block in changes else values)
 
 
 def test_a_data_set_without_counts_is_refused(tmp_path):

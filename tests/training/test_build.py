@@ -80,6 +80,14 @@ def test_loss_has_the_settings_values():
         assert torch.equal(found, info_nce_loss(z, view, **nce))
 
 
+def test_hidden_widths_are_those_between_x_and_y():
+    encoder = build_encoder(Encoder(kind="mlp", hidden=[7, 9, 7]), (6,), seed=0)
+    widths = [
+        layer.out_features for layer in encoder.backbone if isinstance(layer, torch.nn.Linear)
+    ]
+    assert widths == [7, 9, 7, 80]
+
+
 @pytest.mark.parametrize(
     ("loss", "kind"),
     [("moco", MoCo), ("byol", BYOL), ("simsiam", SimSiam), ("dlme", Pairwise)],
