@@ -17,24 +17,21 @@ from diffaug.tables.markdown import simple_markdown
 from diffaug.tables.results import summary
 
 ALL = "mean of all"
+Cells = dict[
+    tuple[str, str], dict[str, dict[int, float]]
+]  # data set, phase -> setting -> seed -> R2
 
 
 def summaries(rows: Sequence[Row]) -> list[Row]:
     """Mean, spread and the paired difference to the first setting of data set and phase.
 
-    The last rows are of the mean over data sets: one number a seed.
+    The mean over data sets, one number a seed, comes first: it decides.
     """
-    cells: dict[tuple[str, str], dict[str, dict[int, float]]] = {}
-    datasets = list(dict.fromkeys(row["dataset"] for row in rows))
+    cells: Cells = {}
     for row in rows:
         settings = cells.setdefault((row["dataset"], row["phase"]), {})
         settings.setdefault(row["setting"], {})[row["seed"]] = float(row["r2"])
-    for phase in dict.fromkeys(row["phase"] for row in rows):
-        each = [cells[name, phase] for name in datasets]
-        cells[ALL, phase] = {
-            setting: {seed: fmean(one[setting][seed] for one in each) for seed in values}
-            for setting, values in each[0].items()
-        }
+    cells = _mean_of_all(cells) | cells
     found = []
     for (dataset, phase), settings in cells.items():
         first = next(iter(settings.values()))
@@ -53,6 +50,17 @@ def summaries(rows: Sequence[Row]) -> list[Row]:
                     "seeds": score.n,
                 }
             )
+    return found
+
+
+def _mean_of_all(cells: Cells) -> Cells:
+    found: Cells = {}
+    for phase in dict.fromkeys(phase for _, phase in cells):
+        each = [settings for (_, other), settings in cells.items() if other == phase]
+        found[ALL, phase] = {
+            setting: {seed: fmean(one[setting][seed] for one in each) for seed in values}
+            for setting, values in each[0].items()
+        }
     return found
 
 
