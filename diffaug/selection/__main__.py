@@ -17,9 +17,8 @@ from diffaug.tables.markdown import simple_markdown
 from diffaug.tables.results import summary
 
 ALL = "mean of all"
-Cells = dict[
-    tuple[str, str], dict[str, dict[int, float]]
-]  # data set, phase -> setting -> seed -> R2
+# (data set, phase) -> setting -> seed -> R2.
+Cells = dict[tuple[str, str], dict[str, dict[int, float]]]
 
 
 def summaries(rows: Sequence[Row]) -> list[Row]:
