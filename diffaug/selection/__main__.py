@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import fmean
 
 from diffaug.io import write_csv, write_text
-from diffaug.selection.trials import Row, scores
+from diffaug.selection.trials import DATASETS, Row, scores
 from diffaug.tables.markdown import simple_markdown
 from diffaug.tables.results import summary
 
@@ -75,7 +75,7 @@ NOTES = (
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m diffaug.selection", description=__doc__)
-    parser.add_argument("datasets", nargs="+")
+    parser.add_argument("datasets", nargs="+", choices=DATASETS)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--out", type=Path, default=Path("reports/selection"))
     arguments = parser.parse_args()

@@ -23,6 +23,7 @@ from diffaug.training.estep import embed, estep1, estep2, load_encoder
 from diffaug.training.mstep import augment, mstep
 
 PACKS = {"mca-bladder": BLADDER.file, "cbmc": CORD_BLOOD.file}
+DATASETS = ("zeisel", *PACKS)  # those whose raw counts are at hand
 Changes = Mapping[str, Mapping[str, Any]]  # block of the settings -> values in place of its own
 
 
@@ -68,8 +69,8 @@ Row = dict[str, Any]
 
 def counts_of(name: str, folder: Path) -> np.ndarray:
     """Return a data set's raw counts (N, D); ValueError where it has none."""
-    if name not in ("zeisel", *PACKS):
-        raise ValueError(f"{name}: no counts; allowed are zeisel, {', '.join(PACKS)}")
+    if name not in DATASETS:
+        raise ValueError(f"{name}: no counts; allowed are {', '.join(DATASETS)}")
     download(name, folder)
     if name == "zeisel":
         return np.rint(np.expm1(read_zeisel(folder).x.astype(np.float64)))
