@@ -52,17 +52,22 @@ def test_r2_against_a_slow_loop():
     assert found == pytest.approx(1 - wrong / total, rel=1e-4)
 
 
-def test_gain_is_paired_within_a_data_set_and_phase():
-    rows = [
-        {"dataset": "d", "phase": phase, "setting": setting, "seed": seed, "r2": f"{r2}"}
-        for phase, setting, values in (
-            ("estep1", "a", (0.5, 0.7)),
-            ("estep1", "b", (0.6, 0.8)),
-            ("estep2", "lambda 0", (0.4, 0.4)),
-            ("estep2", "lambda 1", (0.6, 0.3)),
-        )
+def rows_of(*cells):
+    """Rows as a trial gives them, from (data set, phase, setting, R2 of each seed)."""
+    return [
+        {"dataset": name, "phase": phase, "setting": setting, "seed": seed, "r2": f"{r2}"}
+        for name, phase, setting, values in cells
         for seed, r2 in enumerate(values)
     ]
+
+
+def test_gain_is_paired_within_a_data_set_and_phase():
+    rows = rows_of(
+        ("d", "estep1", "a", (0.5, 0.7)),
+        ("d", "estep1", "b", (0.6, 0.8)),
+        ("d", "estep2", "lambda 0", (0.4, 0.4)),
+        ("d", "estep2", "lambda 1", (0.6, 0.3)),
+    )
     found = [row for row in summaries(rows) if row["dataset"] == "d"]
     assert [row["gain"] for row in found] == ["+0.0000", "+0.1000", "+0.0000", "+0.0500"]
     assert found[1]["95 % interval"] == "± 0.0000"
@@ -70,16 +75,12 @@ def test_gain_is_paired_within_a_data_set_and_phase():
 
 
 def test_the_mean_of_all_has_one_number_a_seed():
-    rows = [
-        {"dataset": name, "phase": "estep1", "setting": setting, "seed": seed, "r2": f"{r2}"}
-        for name, setting, values in (
-            ("d", "a", (0.5, 0.7)),
-            ("d", "b", (0.6, 0.9)),
-            ("e", "a", (0.1, 0.2)),
-            ("e", "b", (0.2, 0.2)),
-        )
-        for seed, r2 in enumerate(values)
-    ]
+    rows = rows_of(
+        ("d", "estep1", "a", (0.5, 0.7)),
+        ("d", "estep1", "b", (0.6, 0.9)),
+        ("e", "estep1", "a", (0.1, 0.2)),
+        ("e", "estep1", "b", (0.2, 0.2)),
+    )
     first, second, *others = summaries(rows)
     assert first["dataset"] == second["dataset"] == ALL
     assert [row["dataset"] for row in others] == ["d", "d", "e", "e"]
