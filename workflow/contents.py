@@ -106,9 +106,10 @@ PROTOCOLS_NOTE = (
 )
 
 INSTALLED_NOTE = (
-    "A baseline whose package is not installed (PHATE, under the GPL, is not) has no row. EVNet is "
-    "the soft contrastive encoder without diffusion, in its published settings. Except for the "
-    "networks, baselines see the first 50 principal components."
+    "'Not installed': the package that a baseline runs on is absent; PHATE's, under the GPL, comes "
+    "with no extra. EVNet is the soft contrastive encoder without diffusion, in its published "
+    "settings. All methods but Ivis, as printed and as released see the first 50 principal "
+    "components."
 )
 
 CONTENTS = {

@@ -4,7 +4,7 @@ The tuned method works in the same 50 components, so a table compares methods an
 inputs; single-cell practice and the packages themselves (PaCMAP, PHATE: 100) reduce first too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,8 +15,9 @@ from diffaug.evaluation.rows import Floats, finite_rows, train_mask
 Rows = NDArray[np.float32]
 
 # Places training rows (M, d) and held-out rows (K, d) in the plane: (M, 2), (K, 2) or None.
-Embed = Callable[[Rows, Rows, int], tuple[NDArray, NDArray | None]]
-Reduction = Callable[[ArrayLike, ArrayLike, int], dict[str, Floats]]
+# After the seed it may take settings by name.
+Embed = Callable[..., tuple[NDArray, NDArray | None]]
+Reduction = Callable[..., dict[str, Floats]]
 
 
 def on_components(embed: Embed) -> Reduction:
@@ -26,8 +27,10 @@ def on_components(embed: Embed) -> Reduction:
     or none is held out, they stay NaN.
     """
 
-    def reduction(x: ArrayLike, train: ArrayLike, seed: int) -> dict[str, Floats]:
-        return _placed(embed, pca(x, train, seed)["y"], train, seed)
+    def reduction(
+        x: ArrayLike, train: ArrayLike, seed: int, **settings: float
+    ) -> dict[str, Floats]:
+        return _placed(embed, pca(x, train, seed)["y"], train, seed, settings)
 
     return reduction
 
@@ -35,16 +38,20 @@ def on_components(embed: Embed) -> Reduction:
 def on_columns(embed: Embed) -> Reduction:
     """Return the reduction that runs `embed` on all columns, for a method that scales them."""
 
-    def reduction(x: ArrayLike, train: ArrayLike, seed: int) -> dict[str, Floats]:
-        return _placed(embed, finite_rows(x), train, seed)
+    def reduction(
+        x: ArrayLike, train: ArrayLike, seed: int, **settings: float
+    ) -> dict[str, Floats]:
+        return _placed(embed, finite_rows(x), train, seed, settings)
 
     return reduction
 
 
-def _placed(embed: Embed, table: Floats, train: ArrayLike, seed: int) -> dict[str, Floats]:
+def _placed(
+    embed: Embed, table: Floats, train: ArrayLike, seed: int, settings: Mapping[str, float]
+) -> dict[str, Floats]:
     mask, rows = train_mask(train, len(table)), table.astype(np.float32)
     z = np.full((len(rows), 2), np.nan)
-    z[mask], held_out = embed(rows[mask], rows[~mask], seed)
+    z[mask], held_out = embed(rows[mask], rows[~mask], seed, **settings)
     if held_out is not None:
         z[~mask] = held_out
     return {"z": z}

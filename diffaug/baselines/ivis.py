@@ -12,28 +12,29 @@ from diffaug.baselines.components import Rows
 from diffaug.baselines.network import places, train_network
 from diffaug.views.neighbours import nearest_neighbours
 
-NEIGHBOURS = 150
 WIDTH = 128
 MARGIN = 1.0
 
 
-def ivis(train: Rows, held_out: Rows, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def ivis(
+    train: Rows, held_out: Rows, seed: int, *, neighbours: int = 150
+) -> tuple[np.ndarray, np.ndarray]:
     """Embed by pulling neighbours together and pushing other rows a margin away.
 
     Package defaults: 150 neighbours, margin 1, three SELU layers of 128, batch 128, Adam, at
     most 1,000 epochs, 20 without progress. As it asks for, the columns are scaled to [0, 1]: all
     of them and not the components, whose noise that would blow up to the size of their signal.
-    ValueError with 151 training rows or fewer: no row would be left to push away.
+    ValueError with `neighbours` + 1 training rows or fewer: no row would be left to push away.
     """
-    if len(train) <= NEIGHBOURS + 1:
-        raise ValueError(f"ivis: {len(train)} training rows, more than {NEIGHBOURS + 1} are needed")
+    if len(train) <= neighbours + 1:
+        raise ValueError(f"ivis: {len(train)} training rows, more than {neighbours + 1} are needed")
     low, high = train.min(axis=0), train.max(axis=0)
     span = np.where(high > low, high - low, 1)
     rows, others = (torch.from_numpy((part - low) / span) for part in (train, held_out))
-    neighbours = nearest_neighbours(rows, NEIGHBOURS)
+    near = nearest_neighbours(rows, neighbours)
 
     def loss(network: nn.Module, batch: Tensor) -> Tensor:
-        triplet = torch.cat([batch, *positives_and_negatives(neighbours, batch)])
+        triplet = torch.cat([batch, *positives_and_negatives(near, batch)])
         return pn_loss(*network(rows[triplet]).chunk(3))
 
     network = train_network(

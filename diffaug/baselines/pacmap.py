@@ -6,13 +6,17 @@ from diffaug.baselines.components import Rows
 from diffaug.baselines.packages import imported
 
 
-def pacmap(train: Rows, held_out: Rows, seed: int) -> tuple[np.ndarray, np.ndarray | None]:
+def pacmap(
+    train: Rows, held_out: Rows, seed: int, *, neighbours: int = 10, mid_near: float = 0.5
+) -> tuple[np.ndarray, np.ndarray | None]:
     """PaCMAP (Wang et al., 2021), package defaults: 10 neighbours, 0.5 mid-near, 2 further pairs.
+
+    mid_near: mid-near pairs a neighbour, MN_ratio in the package.
 
     Held-out rows are placed against the training rows' embedding, which stays.
     """
     package = imported("pacmap", "pacmap", "pacmap")
-    model = package.PaCMAP(random_state=seed)
+    model = package.PaCMAP(n_neighbors=neighbours, MN_ratio=mid_near, random_state=seed)
     z = model.fit_transform(train)
     # `transform` prepares its argument in place.
     return z, model.transform(held_out.copy(), basis=train.copy()) if len(held_out) else None

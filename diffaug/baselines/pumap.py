@@ -8,7 +8,9 @@ from diffaug.baselines.network import dense, places
 from diffaug.baselines.packages import imported
 
 
-def pumap(train: Rows, held_out: Rows, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def pumap(
+    train: Rows, held_out: Rows, seed: int, *, neighbours: int = 15, min_dist: float = 0.1
+) -> tuple[np.ndarray, np.ndarray]:
     """Embed with a network trained on UMAP's loss (Sainburg et al., 2021), as torchdr trains it.
 
     Published: three hidden layers of 100, Adam with 0.001, 15 neighbours, min_dist 0.1. torchdr
@@ -23,7 +25,8 @@ def pumap(train: Rows, held_out: Rows, seed: int) -> tuple[np.ndarray, np.ndarra
         torch.manual_seed(seed)
         encoder = dense([rows.shape[1], 100, 100, 100, 2])
         package.UMAP(
-            n_neighbors=15,
+            n_neighbors=neighbours,
+            min_dist=min_dist,
             encoder=encoder,
             optimizer="Adam",
             lr=0.001,

@@ -1,10 +1,13 @@
 """Dimension reductions that the method is compared with on tables (paper Table 2), by name.
 
-A reduction takes x (N, D), finite; train (N,) bool, the rows it may learn from; and a
-seed. It returns its spaces by name, (N, d) each, as the method does: "y" to measure
-features in, "z" for the plane. A method without a transform leaves NaN in held-out rows.
-`NotInstalled` where the package that it runs on is absent.
+A reduction takes x (N, D), finite; train (N,) bool, the rows it may learn from; a seed; and by
+name settings of its own that should not have their defaults. It returns its spaces by name,
+(N, d) each, as the method does: "y" to measure features in, "z" for the plane. A method without
+a transform leaves NaN in held-out rows. `NotInstalled` where the package that it runs on is
+absent.
 """
+
+from typing import Any
 
 import numpy as np
 
@@ -24,16 +27,16 @@ Placed = tuple[np.ndarray, np.ndarray]
 
 
 # The three that are networks import torch, which the others do without.
-def _pumap(train: Rows, held_out: Rows, seed: int) -> Placed:
+def _pumap(train: Rows, held_out: Rows, seed: int, **settings: Any) -> Placed:
     from diffaug.baselines.pumap import pumap
 
-    return pumap(train, held_out, seed)
+    return pumap(train, held_out, seed, **settings)
 
 
-def _ivis(train: Rows, held_out: Rows, seed: int) -> Placed:
+def _ivis(train: Rows, held_out: Rows, seed: int, **settings: Any) -> Placed:
     from diffaug.baselines.ivis import ivis
 
-    return ivis(train, held_out, seed)
+    return ivis(train, held_out, seed, **settings)
 
 
 def _topo_ae(train: Rows, held_out: Rows, seed: int) -> Placed:

@@ -5,12 +5,21 @@ import numpy as np
 from diffaug.baselines.components import Rows
 
 
-def tsne(train: Rows, held_out: Rows, seed: int) -> tuple[np.ndarray, None]:
-    """t-SNE (van der Maaten and Hinton, 2008) of the training rows.
+def tsne(
+    train: Rows, held_out: Rows, seed: int, *, perplexity: float = 30, exaggeration: float = 12
+) -> tuple[np.ndarray, None]:
+    """t-SNE (van der Maaten and Hinton, 2008) of the training rows, PCA as the start.
 
-    Perplexity 30, which more than 30 training rows are needed for, and PCA as the start.
+    perplexity: there must be more training rows than that. exaggeration: of the attraction in
+    the first 250 steps. The defaults are scikit-learn's.
     """
     from sklearn.manifold import TSNE
 
-    model = TSNE(perplexity=30, init="pca", random_state=seed, n_jobs=1)
+    model = TSNE(
+        perplexity=perplexity,
+        early_exaggeration=exaggeration,
+        init="pca",
+        random_state=seed,
+        n_jobs=1,
+    )
     return model.fit_transform(train), None

@@ -41,6 +41,20 @@ def neighbour_r2(
     """
     space = InputSpace("pca", tuple(other.shape[1:]), components).fit(other[train])
     known, held_out = space(other[train]), space(other[~train])
-    nearest = torch.cdist(z[~train], z[train]).topk(k, largest=False).indices
-    wrong = (held_out - known[nearest].mean(1)).square().sum()
-    return float(1 - wrong / (held_out - known.mean(0)).square().sum())
+    return _explained(torch.cdist(z[~train], z[train]), known, held_out, k)
+
+
+def own_neighbour_r2(z: Tensor, other: Tensor, k: int = 15, components: int = 50) -> float:
+    """`neighbour_r2` among the rows themselves, where z has no place for new ones.
+
+    Each row of `other` is predicted by the k other rows that are nearest to it in z.
+    """
+    rows = InputSpace("pca", tuple(other.shape[1:]), components).fit(other)(other)
+    return _explained(torch.cdist(z, z).fill_diagonal_(torch.inf), rows, rows, k)
+
+
+def _explained(distances: Tensor, known: Tensor, judged: Tensor, k: int) -> float:
+    """Share of the variance of `judged` that the mean of the k nearest `known` rows explains."""
+    nearest = distances.topk(k, largest=False).indices
+    wrong = (judged - known[nearest].mean(1)).square().sum()
+    return float(1 - wrong / (judged - known.mean(0)).square().sum())

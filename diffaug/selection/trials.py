@@ -1,8 +1,6 @@
 """Settings tried on one half of a data set's counts and judged by the other half."""
 
-import tempfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,19 +9,12 @@ from torch import Tensor
 
 from diffaug.config import load
 from diffaug.data.canonical import train_mask
-from diffaug.data.counts_packs import BLADDER, CORD_BLOOD
-from diffaug.data.prepare import download
-from diffaug.data.readers.npz import read_npz
-from diffaug.data.recipes import dense
-from diffaug.data.zeisel import read_zeisel
 from diffaug.selection.halves import halves, log_scaled, neighbour_r2
 from diffaug.settings import Settings
 from diffaug.training.checkpoint import Checkpoint
 from diffaug.training.estep import embed, estep1, estep2, load_encoder
 from diffaug.training.mstep import augment, mstep
 
-PACKS = {"mca-bladder": BLADDER.file, "cbmc": CORD_BLOOD.file}
-DATASETS = ("zeisel", *PACKS)  # those whose raw counts are at hand
 Changes = Mapping[str, Mapping[str, Any]]  # block of the settings -> values in place of its own
 
 
@@ -67,27 +58,10 @@ ESTEP2: dict[str, dict[str, Changes]] = {
 Row = dict[str, Any]
 
 
-def counts_of(name: str, folder: Path) -> np.ndarray:
-    """Return a data set's raw counts (N, D); ValueError where it has none."""
-    if name not in DATASETS:
-        raise ValueError(f"{name}: no counts; allowed are {', '.join(DATASETS)}")
-    download(name, folder)
-    if name == "zeisel":
-        return np.rint(np.expm1(read_zeisel(folder).x.astype(np.float64)))
-    return dense(read_npz(folder / PACKS[name]).x)
-
-
-def scores(task: tuple[str, int]) -> list[Row]:
-    """All scores of one data set and seed, shown as they come."""
-    name, seed = task
-    torch.set_num_threads(1)  # as in the workflow: sums of more threads round otherwise
-    params, rows = load("params.yaml"), []
-    with tempfile.TemporaryDirectory() as folder:
-        counts = counts_of(name, Path(folder))
-    for row in trial(name, params.settings(name, params.protocol), counts, seed):
-        print(*row.values(), flush=True)
-        rows.append(row)
-    return rows
+def tuned_trial(name: str, counts: np.ndarray, seed: int) -> Iterator[Row]:
+    """`trial` of the settings in params.yaml."""
+    params = load("params.yaml")
+    return trial(name, params.settings(name, params.protocol), counts, seed)
 
 
 def trial(name: str, settings: Settings, counts: np.ndarray, seed: int) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from diffaug.tables.results import summary
 
 Evaluations = Mapping[tuple[str, str], Mapping[str, Mapping[str, float]]]
 Printed = Sequence[Mapping[str, str]]
+NO_VALUE = {"mean": "", "std": "", "interval": "", "n": 0}
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,9 @@ def comparison_rows(
     paper: mappings with dataset, method, metric, value (percent), as printed.
     Returns columns dataset, method, metric, rows, paper, mean, std, interval, n: percentages
     with two decimals ('' where unknown); `interval` is half the 95 % interval's width.
-    A cell without evaluation is left out. ValueError for a metric that no evaluation has, or
-    a paper name or metric that is not among the printed ones.
+    A cell without evaluation is left out. A method that was called for and has no value at all,
+    since its package is not installed, has n = 0 in every metric. ValueError for a metric that no
+    evaluation has, or a paper name or metric that is not among the printed ones.
 
     >>> comparison_rows([Row("PCA", "pca")], [Metric("z/train/knn", "kNN", "training")],
     ...                 {("digits", "pca"): {"0": {"z/train/knn": 0.6123}}}, [])
@@ -60,9 +62,10 @@ def comparison_rows(
     for dataset in dict.fromkeys(name for name, _ in evaluations):
         for row in rows:
             seeds = evaluations.get((dataset, row.method), {})
+            not_installed = bool(seeds) and not any(seeds.values())
             for metric in metrics:
                 values = {int(seed): m[metric.key] for seed, m in seeds.items() if metric.key in m}
-                if not values:
+                if not (values or not_installed):
                     continue
                 table.append(
                     {
@@ -71,7 +74,7 @@ def comparison_rows(
                         "metric": metric.label,
                         "rows": metric.rows,
                         "paper": printed.get((dataset, row.paper_name, metric.paper_metric), ""),
-                        **spread(values, scale=100),
+                        **(spread(values, scale=100) if values else NO_VALUE),
                     }
                 )
     return table

@@ -5,6 +5,7 @@ from typing import Any
 
 Rows = Sequence[Mapping[str, Any]]
 ABSENT = "–"
+NOT_INSTALLED = "not installed"
 
 
 def simple_markdown(title: str, rows: Rows, notes: Sequence[str] = ()) -> str:
@@ -21,7 +22,8 @@ def pivot_markdown(title: str, rows: Rows, notes: Sequence[str] = ()) -> str:
     """Write the rows of `comparison_rows` as one table a data set, "mean ± std" in percent.
 
     A metric's column is followed by the paper's where the paper has a number for that data
-    set. The last column counts the seeds. ValueError where there are no rows.
+    set. The last column counts the seeds; without any, a cell reads "not installed". ValueError
+    where there are no rows.
     """
     if not rows:
         raise ValueError(f"{title}: no rows to write")
@@ -57,6 +59,8 @@ def _column(row: Mapping[str, Any]) -> str:
 
 
 def _mean_and_std(cell: Mapping[str, Any]) -> str:
+    if not int(cell["n"]):
+        return NOT_INSTALLED
     mean = f"{float(cell['mean']):.1f}"
     return f"{mean} ± {float(cell['std']):.1f}" if cell["std"] != "" else mean
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from diffaug.selection.__main__ import ALL, summaries
-from diffaug.selection.halves import halves, log_scaled, neighbour_r2
+from diffaug.selection.halves import halves, log_scaled, neighbour_r2, own_neighbour_r2
 
 
 def test_halves_add_up_and_are_independent_given_the_rate():
@@ -49,6 +49,20 @@ def test_r2_against_a_slow_loop():
         total += float((other[i] - mean).square().sum())
     # All four components: a rotation, which changes no distance.
     found = neighbour_r2(z, other, train, k=3, components=4)
+    assert found == pytest.approx(1 - wrong / total, rel=1e-4)
+
+
+def test_r2_among_the_rows_themselves_against_a_slow_loop():
+    generator = torch.Generator().manual_seed(0)
+    z, other = torch.randn(20, 2, generator=generator), torch.randn(20, 4, generator=generator)
+    wrong = total = 0.0
+    for i in range(20):
+        distances = [(float((z[i] - z[j]).norm()), j) for j in range(20) if j != i]
+        nearest = [j for _, j in sorted(distances)[:3]]
+        guess = sum(other[j] for j in nearest) / 3
+        wrong += float((other[i] - guess).square().sum())
+        total += float((other[i] - other.mean(0)).square().sum())
+    found = own_neighbour_r2(z, other, k=3, components=4)
     assert found == pytest.approx(1 - wrong / total, rel=1e-4)
 
 

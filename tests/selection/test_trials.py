@@ -5,13 +5,13 @@ import pytest
 import torch
 
 from diffaug.config import load
+from diffaug.selection.counts import counts_of
 from diffaug.selection.trials import (
     ESTEP1,
     ESTEP2,
     GENERATED,
     LAMBDA,
     changed,
-    counts_of,
     trial,
 )
 from diffaug.settings import Epochs

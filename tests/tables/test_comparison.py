@@ -49,6 +49,15 @@ def test_a_seed_without_the_metric_does_not_count():
     assert row["n"] == 1
 
 
+def test_a_method_that_is_not_installed_has_a_row_without_values():
+    evaluations = {**EVALUATIONS, ("digits", "phate"): {"0": {}, "1": {}}}
+    phate = Row("PHATE", "phate", "DiffAug")
+    rows = comparison_rows([phate, TSNE], [KNN], evaluations, PAPER)
+    found = [(row["dataset"], row["method"], row["mean"], row["n"]) for row in rows]
+    assert found == [("digits", "PHATE", "", 0), ("digits", "t-SNE", "30.00", 1)]
+    assert (rows[0]["std"], rows[0]["interval"]) == ("", "")
+
+
 @pytest.mark.parametrize(
     ("rows", "metrics", "message"),
     [

@@ -15,6 +15,8 @@ def test_pivot():
         cell("cifar10", "PCA", "linear probe", "held-out", "", "41.26", "", 1),
         cell("digits", "PCA", "kNN", "training", "", "60.00", "1.25", 2),
         cell("digits", "PCA", "SVM", "training", "", "61.00", "", 1),
+        cell("digits", "PHATE", "kNN", "training", "", "", "", 0),
+        cell("digits", "PHATE", "SVM", "training", "", "", "", 0),
     ]
     expected = """\
 # Table 1
@@ -31,6 +33,7 @@ def test_pivot():
 | method | kNN, training rows | SVM, training rows | seeds |
 | --- | --- | --- | --- |
 | PCA | 60.0 ± 1.2 | 61.0 | 1–2 |
+| PHATE | not installed | not installed | 0 |
 
 - percent
 - mean ± std over seeds
