@@ -7,7 +7,7 @@ of Table 2's baselines. Writes reports/selection/<what>.csv and .md. Reads no la
 
 import argparse
 import os
-import tempfile
+import sys
 from collections.abc import Sequence
 from functools import partial
 from itertools import chain
@@ -15,12 +15,10 @@ from multiprocessing import cpu_count, get_context
 from pathlib import Path
 from statistics import fmean
 
-import torch
-
 from diffaug.io import write_csv, write_text
-from diffaug.selection.counts import DATASETS, counts_of
-from diffaug.selection.reductions import reduction_trial
-from diffaug.selection.trials import Row, tuned_trial
+from diffaug.selection.counts import DATASETS
+from diffaug.selection.scores import TRIALS, scores
+from diffaug.selection.trials import Row
 from diffaug.tables.markdown import simple_markdown
 from diffaug.tables.results import summary
 
@@ -90,20 +88,6 @@ NOTES = {
         GAIN,
     ),
 }
-TRIALS = {"tuned": tuned_trial, "baselines": reduction_trial}
-
-
-def scores(what: str, task: tuple[str, int]) -> list[Row]:
-    """All scores of one data set and seed, shown as they come."""
-    torch.set_num_threads(1)  # as in the workflow: sums of more threads round otherwise
-    name, seed = task
-    rows = []
-    with tempfile.TemporaryDirectory() as folder:
-        counts = counts_of(name, Path(folder))
-    for row in TRIALS[what](name, counts, seed):
-        print(*row.values(), flush=True)
-        rows.append(row)
-    return rows
 
 
 def main() -> None:
@@ -115,8 +99,11 @@ def main() -> None:
     arguments = parser.parse_args()
     tasks = [(name, seed) for seed in range(arguments.seeds) for name in arguments.datasets]
     os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"))
-    with get_context("spawn").Pool(cpu_count()) as pool:
-        found = pool.map(partial(scores, arguments.what), tasks, chunksize=1)
+    try:
+        with get_context("spawn").Pool(cpu_count()) as pool:
+            found = pool.map(partial(scores, arguments.what), tasks, chunksize=1)
+    except ValueError as error:
+        sys.exit(str(error))
     # By data set, as it is read; run seed by seed, so that a first look comes early.
     rows = sorted(chain(*found), key=lambda row: arguments.datasets.index(row["dataset"]))
     write_csv(arguments.out / f"{arguments.what}.csv", rows)
