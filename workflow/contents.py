@@ -108,8 +108,8 @@ PROTOCOLS_NOTE = (
 INSTALLED_NOTE = (
     "'Not installed': the package that a baseline runs on is absent; PHATE's, under the GPL, comes "
     "with no extra. EVNet is the soft contrastive encoder without diffusion, in its published "
-    "settings. All methods but Ivis, as printed and as released see the first 50 principal "
-    "components."
+    "settings. kPCA, Ivis and the printed and released protocols see all columns, the others the "
+    "first 50 principal components."
 )
 
 CONTENTS = {
