@@ -108,8 +108,9 @@ PROTOCOLS_NOTE = (
 INSTALLED_NOTE = (
     "'Not installed': the package that a baseline runs on is absent; PHATE's, under the GPL, comes "
     "with no extra. EVNet is the soft contrastive encoder without diffusion, in its published "
-    "settings. kPCA, Ivis and the printed and released protocols see all columns, the others the "
-    "first 50 principal components."
+    "settings; t-SNE, UMAP, PUMAP, Ivis and PaCMAP have those of their ranges that come first in "
+    "reports/selection, the rest their packages'. kPCA, Ivis and the printed and released "
+    "protocols see all columns, the others the first 50 principal components."
 )
 
 CONTENTS = {

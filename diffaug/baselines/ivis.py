@@ -17,13 +17,14 @@ MARGIN = 1.0
 
 
 def ivis(
-    train: Rows, held_out: Rows, seed: int, *, neighbours: int = 150
+    train: Rows, held_out: Rows, seed: int, *, neighbours: int = 140
 ) -> tuple[np.ndarray, np.ndarray]:
     """Embed by pulling neighbours together and pushing other rows a margin away.
 
-    Package defaults: 150 neighbours, margin 1, three SELU layers of 128, batch 128, Adam, at
-    most 1,000 epochs, 20 without progress. As it asks for, the columns are scaled to [0, 1]: all
-    of them and not the components, whose noise that would blow up to the size of their signal.
+    Package defaults: margin 1, three SELU layers of 128, batch 128, Adam, at most 1,000 epochs,
+    20 without progress; and 150 neighbours, of which reports/selection makes 140. As it asks
+    for, the columns are scaled to [0, 1]: all of them and not the components, whose noise that
+    would blow up to the size of their signal.
     ValueError with `neighbours` + 1 training rows or fewer: no row would be left to push away.
     """
     if len(train) <= neighbours + 1:

@@ -9,13 +9,13 @@ from diffaug.baselines.packages import imported
 
 
 def pumap(
-    train: Rows, held_out: Rows, seed: int, *, neighbours: int = 15, min_dist: float = 0.1
+    train: Rows, held_out: Rows, seed: int, *, neighbours: int = 15, min_dist: float = 0.01
 ) -> tuple[np.ndarray, np.ndarray]:
     """Embed with a network trained on UMAP's loss (Sainburg et al., 2021), as torchdr trains it.
 
-    Published: three hidden layers of 100, Adam with 0.001, 15 neighbours, min_dist 0.1. torchdr
-    takes all rows in each step; there are as many steps as UMAP has epochs, 500, or 200 above
-    10,000 rows.
+    Published: three hidden layers of 100, Adam with 0.001, 15 neighbours, min_dist 0.1, of which
+    reports/selection makes 0.01. torchdr takes all rows in each step; there are as many steps as
+    UMAP has epochs, 500, or 200 above 10,000 rows.
     """
     package = imported("pumap", "torchdr", "torchdr")
     scale = train.std()

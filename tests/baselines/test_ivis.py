@@ -50,6 +50,6 @@ def test_the_network_keeps_unit_variance():
 
 
 def test_a_row_with_nothing_to_be_pushed_from_is_an_error():
-    rows = np.zeros((151, 3), np.float32)
-    with pytest.raises(ValueError, match="ivis: 151 training rows, more than 151 are needed"):
+    rows = np.zeros((141, 3), np.float32)
+    with pytest.raises(ValueError, match="ivis: 141 training rows, more than 141 are needed"):
         ivis(rows, rows, seed=0)

@@ -10,7 +10,7 @@ from diffaug.baselines.reductions import REDUCTIONS
 
 ASKED = {
     "umap": ("umap", "UMAP", {"n_neighbors": 15, "min_dist": 0.1, "random_state": 5, "n_jobs": 1}),
-    "pacmap": ("pacmap", "PaCMAP", {"n_neighbors": 10, "MN_ratio": 0.5, "random_state": 5}),
+    "pacmap": ("pacmap", "PaCMAP", {"n_neighbors": 10, "MN_ratio": 0.3, "random_state": 5}),
     "phate": ("phate", "PHATE", {"random_state": 5, "n_jobs": 1, "verbose": 0}),
     "hnne": ("hnne", "HNNE", {"random_state": 5, "hnne_version": "v1"}),
 }
