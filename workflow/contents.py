@@ -189,12 +189,17 @@ def claim_of(plan: Plan) -> dict[str, Any]:
     """What the table of the claim compares, as plain values: the params of its rule.
 
     DiffAug, and each method that draws from its samples, against itself at lambda = 0 and with
-    its own rows in place of the samples; DiffAug also against the best other method.
+    its own rows in place of the samples; DiffAug also against the best other method, and also
+    at the largest lambda of the sweep.
     """
-    without = plan.sweep[plan.params.suites[plan.suite].lambdas.index(0)]
+    without = plan.sweep[0]
     control = ITSELF.format(main=plan.main)
+    most = max(plan.sweep)
     ours = {plan.main, without, control, *(row.method for row in _rows(DIFFAUG, plan))}
     comparisons = [("DiffAug", plan.main, without, control)]
+    if most in plan.control_sweep:
+        at_most = (plan.sweep[most], without, plan.control_sweep[most])
+        comparisons.append((f"DiffAug at λ = {most:g}", *at_most))
     for label, name in (("SimCLR", "SimCLR"), ("MoCo v2", "MoCo")):
         base = f"{plan.main}-{name}"
         comparisons.append((f"{label} + DiffAug data", f"{base}-Dif", base, f"{base}-itself"))
@@ -246,13 +251,14 @@ def scatter_files(plan: Plan) -> dict[str, dict[str, str]]:
     }
 
 
-def sweep_files(plan: Plan) -> dict[str, dict[float, str]]:
-    """Figure 7: data set -> lambda -> metrics."""
-    lambdas = plan.params.suites[plan.suite].lambdas
+def sweep_files(plan: Plan) -> dict[str, dict[str, dict[float, str]]]:
+    """Figure 7: data set -> what the second views are -> lambda -> metrics."""
+    series = {"generated": plan.sweep, "own rows": plan.control_sweep}
     return {
         dataset: {
-            lam: plan.evaluation(dataset, method)
-            for lam, method in zip(lambdas, plan.sweep, strict=True)
+            name: {lam: plan.evaluation(dataset, method) for lam, method in methods.items()}
+            for name, methods in series.items()
+            if methods
         }
         for dataset in plan.datasets
     }

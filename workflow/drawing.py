@@ -88,11 +88,14 @@ def _classes(dataset: Dataset) -> np.ndarray:
     return np.unique(labels[labels >= 0])[:MOST_CLASSES]
 
 
-def sweeps(files: Mapping[str, Mapping[float, str]], metric: str, stem: str) -> None:
-    """Figure 7; files: data set -> lambda -> metrics; metric: one for all data sets."""
+def sweeps(files: Mapping[str, Mapping[str, Mapping[float, str]]], metric: str, stem: str) -> None:
+    """Figure 7; files: data set -> second views -> lambda -> metrics; metric: one for all."""
     panels = {
-        dataset: {lam: _values(path, metric) for lam, path in by_lambda.items()}
-        for dataset, by_lambda in files.items()
+        dataset: {
+            views: {lam: _values(path, metric) for lam, path in by_lambda.items()}
+            for views, by_lambda in series.items()
+        }
+        for dataset, series in files.items()
     }
     lambda_boxes(panels, metric, stem)
 

@@ -1,7 +1,8 @@
 """What `all` builds: the cells of a suite, the phases each needs, and who owns a phase's files.
 
 A method is a protocol ("tuned"), a protocol with a variant laid over it ("tuned-B3"), a state
-on the way ("tuned-E", after E-step 1) or a baseline ("pca"). Methods whose settings agree up to
+on the way ("tuned-E", after E-step 1), either of the first two at another lambda
+("tuned-lambda1") or a baseline ("pca"). Methods whose settings agree up to
 a phase share that phase: its files stand under the first method that needs them, its owner.
 """
 
@@ -13,6 +14,8 @@ from diffaug.config import Params
 from diffaug.settings import Settings
 
 AFTER_ESTEP1 = "E"
+CONTROL = "itself"  # the variant with own rows in place of samples
+SWEPT = "-lambda"
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,21 @@ class Plan:
         suite = self.params.suites[self.suite]
         protocols = [self.main, *(p for p in suite.protocols if p != self.main)]
         variants = [v for v in suite.variants if self.params.applies(v, dataset)]
-        return protocols + [f"{self.main}-{name}" for name in variants] + self.sweep
+        ablations = [f"{self.main}-{name}" for name in variants]
+        return [*protocols, *ablations, *self.sweep.values(), *self.control_sweep.values()]
 
     @cached_property
-    def sweep(self) -> list[str]:
-        """The methods of Figure 7, one a lambda."""
-        return [f"{self.main}-lambda{lam:g}" for lam in self.params.suites[self.suite].lambdas]
+    def sweep(self) -> dict[float, str]:
+        """The methods of Figure 7: lambda -> method."""
+        lambdas = self.params.suites[self.suite].lambdas
+        return {lam: f"{self.main}{SWEPT}{lam:g}" for lam in lambdas}
+
+    @cached_property
+    def control_sweep(self) -> dict[float, str]:
+        """The same above 0 with own rows in place of samples, where the suite has that control."""
+        if CONTROL not in self.params.suites[self.suite].variants:
+            return {}
+        return {lam: f"{self.main}-{CONTROL}{SWEPT}{lam:g}" for lam in self.sweep if lam > 0}
 
     def methods(self, dataset: str) -> list[str]:
         """Every method that is judged."""
@@ -73,12 +85,13 @@ class Plan:
         """Merged settings of a trained method or of its state after E-step 1."""
         key = (dataset, method)
         if key not in self._settings:
-            protocol, _, variant = method.partition("-")
-            if variant.startswith("lambda"):
-                base = self.params.settings(dataset, protocol)
-                mixing = base.mixing.model_copy(update={"lam": float(variant[len("lambda") :])})
-                self._settings[key] = base.model_copy(update={"mixing": mixing})
+            base, swept, lam = method.partition(SWEPT)
+            if swept:
+                settings = self.settings(dataset, base)
+                mixing = settings.mixing.model_copy(update={"lam": float(lam)})
+                self._settings[key] = settings.model_copy(update={"mixing": mixing})
             else:
+                protocol, _, variant = method.partition("-")
                 name = variant if variant and variant != AFTER_ESTEP1 else None
                 self._settings[key] = self.params.settings(dataset, protocol, name)
         return self._settings[key]

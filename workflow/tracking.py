@@ -22,9 +22,10 @@ def cells(plan: Plan) -> list[dict[str, Any]]:
             _cell(plan, name, labels[method], dataset, method)
             for dataset, method, _ in cells_of(table, plan)
         ]
-    for method in plan.sweep:
-        label = f"lambda {method.partition('lambda')[2]}"
-        found += [_cell(plan, SWEEP, label, dataset, method) for dataset in plan.datasets]
+    for name, sweep in (("", plan.sweep), (", own rows", plan.control_sweep)):
+        for lam, method in sweep.items():
+            label = f"lambda {lam:g}{name}"
+            found += [_cell(plan, SWEEP, label, dataset, method) for dataset in plan.datasets]
     return found
 
 

@@ -8,30 +8,32 @@ from matplotlib.axes import Axes
 
 from diffaug.figures.checks import finite, some_panels
 from diffaug.figures.labels import metric_label
-from diffaug.figures.style import (
-    BLUE,
-    SKY,
-    VERMILION,
-    panel_title,
-    panels,
-    print_style,
-    save,
-)
+from diffaug.figures.style import BLUE, GREY, VERMILION, panel_title, panels, print_style, save
 
 Sweep = Mapping[float, Sequence[float]]
 
+# What stands where DiffAug puts a sample: label, colour and place beside the lambda's tick.
+VIEWS = {
+    "generated": ("generated views", BLUE, -0.2),
+    "own rows": ("own rows in place of them", GREY, 0.2),
+}
+WIDTH = 0.34
 
-def lambda_boxes(datasets: Mapping[str, Sweep], metric: str, stem: str | Path) -> None:
+
+def lambda_boxes(
+    datasets: Mapping[str, Mapping[str, Sweep]], metric: str, stem: str | Path
+) -> None:
     """Draw one panel a data set: a box a lambda, its seeds as dots, the median at 0 dashed.
 
-    datasets: name -> lambda in [0, 1] -> accuracies in [0, 1], one a seed; 0 must be among
-    the lambdas; metric: what was measured, as "z/train/svm_linear". Boxes are quartiles,
-    whiskers reach to the last seed within 1.5 box lengths. Paper Figure 7.
+    datasets: name -> kind of second view -> lambda in [0, 1] -> accuracies in [0, 1], one a seed;
+    kinds: "generated", with 0 among its lambdas, and "own rows", the control; metric: what was
+    measured, as "z/train/svm_linear". Boxes are quartiles, whiskers reach to the last seed within
+    1.5 box lengths. ValueError for other kinds and values. Paper Figure 7.
     """
     some_panels(datasets, "data sets")
     label = metric_label(metric)
-    for name, sweep in datasets.items():
-        _check(name, sweep)
+    for name, series in datasets.items():
+        _check(name, series)
     with print_style():
         figure, all_axes = panels(len(datasets), height=2.6)
         for index, (axes, name) in enumerate(zip(all_axes, datasets, strict=True)):
@@ -40,40 +42,54 @@ def lambda_boxes(datasets: Mapping[str, Sweep], metric: str, stem: str | Path) -
         for axes in all_axes[::2]:
             axes.set_ylabel(label.replace(" on ", "\non "))
         handles, names = all_axes[0].get_legend_handles_labels()
-        figure.legend(handles, names, loc="outside upper right", ncols=2)
+        figure.legend(handles, names, loc="outside upper right", ncols=len(names))
         save(figure, stem)
 
 
-def _check(name: str, sweep: Sweep) -> None:
-    if 0 not in sweep or min(sweep) < 0 or max(sweep) > 1:
-        raise ValueError(f"{name}: lambdas {sorted(sweep)} given, 0 and others up to 1 needed")
-    for lam, values in sweep.items():
-        accuracies = finite(values, 1, f"{name}, lambda {lam:g}")
+def _check(name: str, series: Mapping[str, Sweep]) -> None:
+    if "generated" not in series or not set(series) <= set(VIEWS):
+        raise ValueError(
+            f"{name}: views {list(series)} given, {list(VIEWS)} allowed, the first due"
+        )
+    sweeps = [(kind, lam, values) for kind in series for lam, values in series[kind].items()]
+    lambdas = sorted({lam for _, lam, _ in sweeps})
+    if 0 not in series["generated"] or lambdas[0] < 0 or lambdas[-1] > 1:
+        raise ValueError(f"{name}: lambdas {lambdas} given, 0 and others up to 1 needed")
+    for kind, lam, values in sweeps:
+        accuracies = finite(values, 1, f"{name}, {kind}, lambda {lam:g}")
         if accuracies.min() < 0 or accuracies.max() > 1:
-            raise ValueError(f"{name}, lambda {lam:g}: accuracies beyond [0, 1] given")
+            raise ValueError(f"{name}, {kind}, lambda {lam:g}: accuracies beyond [0, 1] given")
 
 
-def _draw(axes: Axes, sweep: Sweep) -> None:
-    lambdas = sorted(sweep)
-    axes.boxplot(
-        [sweep[lam] for lam in lambdas],
-        positions=range(len(lambdas)),
-        widths=0.6,
-        showfliers=False,
-        patch_artist=True,
-        boxprops={"facecolor": SKY, "alpha": 0.5, "edgecolor": BLUE},
-        medianprops={"color": BLUE, "linewidth": 1.5},
-        whiskerprops={"color": BLUE},
-        capprops={"color": BLUE},
-    )
-    for place, lam in enumerate(lambdas):
-        values = sweep[lam]
-        # Spread, or equal seeds would hide each other.
-        spread = np.linspace(-0.15, 0.15, len(values)) if len(values) > 1 else [0.0]
-        dots = axes.scatter(place + np.asarray(spread), values, s=9, color="black", zorder=3)
-    dots.set_label("one seed")
-    median = float(np.median(sweep[0]))
+def _draw(axes: Axes, series: Mapping[str, Sweep]) -> None:
+    lambdas = sorted(series["generated"])
+    for kind, sweep in series.items():
+        label, colour, place = VIEWS[kind]
+        for lam, values in sweep.items():
+            # At 0 there is no second view of either kind.
+            middle = lambdas.index(lam) + (place if lam and len(series) > 1 else 0)
+            _box(axes, middle, values, colour if lam else VERMILION)
+        axes.scatter([], [], s=20, marker="s", color=colour, alpha=0.5, label=label)
+    median = float(np.median(series["generated"][0]))
     axes.axhline(median, color=VERMILION, linestyle="--", label="median at λ = 0", zorder=1)
+    axes.scatter([], [], s=9, color="black", label="one seed")
     axes.set_xticks(range(len(lambdas)), [f"{lam:g}" for lam in lambdas])
     axes.set_xlabel("λ, probability of a generated view")
     axes.grid(axis="y")
+
+
+def _box(axes: Axes, middle: float, values: Sequence[float], colour: str) -> None:
+    axes.boxplot(
+        [values],
+        positions=[middle],
+        widths=WIDTH,
+        showfliers=False,
+        patch_artist=True,
+        boxprops={"facecolor": colour, "alpha": 0.4, "edgecolor": colour},
+        medianprops={"color": colour, "linewidth": 1.5},
+        whiskerprops={"color": colour},
+        capprops={"color": colour},
+    )
+    # Spread, or equal seeds would hide each other.
+    spread = np.linspace(-0.1, 0.1, len(values)) if len(values) > 1 else np.zeros(1)
+    axes.scatter(middle + spread, values, s=7, color="black", zorder=3)

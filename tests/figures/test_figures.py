@@ -40,7 +40,8 @@ def draw_6(stem):
 
 
 def draw_7(stem):
-    lambda_boxes({"digits": {0.1: [0.8, 0.9], 0: [0.7]}}, "z/train/svm_linear", stem)
+    series = {"generated": {0.1: [0.8, 0.9], 0: [0.7]}, "own rows": {0.1: [0.7, 0.8]}}
+    lambda_boxes({"digits": series}, "z/train/svm_linear", stem)
 
 
 def draw_a2(stem):
@@ -109,13 +110,20 @@ BAD = {
     ),
     "no lambda of 0": (
         "digits: lambdas",
-        lambda stem: lambda_boxes({"digits": {0.1: [0.5]}}, "z/test/knn", stem),
+        lambda stem: lambda_boxes({"digits": {"generated": {0.1: [0.5]}}}, "z/test/knn", stem),
     ),
     "per cent": (
         "accuracies beyond",
-        lambda stem: lambda_boxes({"digits": {0: [80.0]}}, "z/test/knn", stem),
+        lambda stem: lambda_boxes({"digits": {"generated": {0: [80.0]}}}, "z/test/knn", stem),
     ),
-    "unknown metric": ("metric 'knn'", lambda stem: lambda_boxes({"a": {0: [0.5]}}, "knn", stem)),
+    "no generated views": (
+        "digits: views",
+        lambda stem: lambda_boxes({"digits": {"own rows": {0: [0.5]}}}, "z/test/knn", stem),
+    ),
+    "unknown metric": (
+        "metric 'knn'",
+        lambda stem: lambda_boxes({"a": {"generated": {0: [0.5]}}}, "knn", stem),
+    ),
     "other numbers of seeds": (
         "seeds in",
         lambda stem: training_curves(

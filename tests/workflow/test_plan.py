@@ -33,6 +33,15 @@ def test_a_lambda_shares_the_generator_but_not_estep2(plan):
     assert plan.owner("estep2", "digits", "tuned-lambda0.1") == "tuned"
 
 
+def test_the_sweep_has_its_control_above_0(plan):
+    assert plan.control_sweep.keys() == {lam for lam in plan.sweep if lam > 0}
+    for lam, method in plan.control_sweep.items():
+        mixing = plan.settings("digits", method).mixing
+        assert (mixing.lam, mixing.source) == (lam, "itself")
+        assert plan.phases("digits", method) == ["estep1", "estep2"]
+    assert plan.owner("estep2", "digits", "tuned-itself-lambda0.1") == "tuned-itself"
+
+
 def test_other_methods_draw_from_the_protocols_generator():
     """Table 1's "+Dif" rows are methods trained on DiffAug's data: one generator a seed."""
     plan = of_suite("bench-vision")

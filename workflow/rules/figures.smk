@@ -132,7 +132,7 @@ rule figure6:
 
 rule figure7:
     input:
-        files=[path for files in SWEEPS.values() for path in files.values()],
+        files=[p for series in SWEEPS.values() for ps in series.values() for p in ps.values()],
         code=FIGURE_CODE,
     output:
         svg=report(
