@@ -153,10 +153,11 @@ CONTENTS = {
 def rows_of(table: str, plan: Plan) -> list[Row]:
     """Rows of a table whose methods the suite has."""
     known = {method for dataset in plan.datasets for method in plan.methods(dataset)}
-    return [row for row in _rows(CONTENTS[table].rows, plan) if row.method in known]
+    return [row for row in labelled(CONTENTS[table].rows, plan) if row.method in known]
 
 
-def _rows(rows: Iterable[tuple[str, str, str]], plan: Plan) -> list[Row]:
+def labelled(rows: Iterable[tuple[str, str, str]], plan: Plan) -> list[Row]:
+    """Rows (label, method, the paper's name) with the main protocol in their methods' places."""
     return [Row(label, method.format(main=plan.main), name) for label, method, name in rows]
 
 
@@ -185,40 +186,6 @@ def evaluations_of(table: str, plan: Plan) -> list[str]:
     return sorted({path for _, _, path in cells_of(table, plan)})
 
 
-def claim_of(plan: Plan) -> dict[str, Any]:
-    """What the table of the claim compares, as plain values: the params of its rule.
-
-    DiffAug, and each method that draws from its samples, against itself at lambda = 0 and with
-    its own rows in place of the samples; DiffAug also against the best other method, and also
-    at the largest lambda of the sweep.
-    """
-    without = plan.sweep[0]
-    control = ITSELF.format(main=plan.main)
-    most = max(plan.sweep)
-    ours = {plan.main, without, control, *(row.method for row in _rows(DIFFAUG, plan))}
-    comparisons = [("DiffAug", plan.main, without, control)]
-    if most in plan.control_sweep:
-        at_most = (plan.sweep[most], without, plan.control_sweep[most])
-        comparisons.append((f"DiffAug at λ = {most:g}", *at_most))
-    for label, name in (("SimCLR", "SimCLR"), ("MoCo v2", "MoCo")):
-        base = f"{plan.main}-{name}"
-        comparisons.append((f"{label} + DiffAug data", f"{base}-Dif", base, f"{base}-itself"))
-    compared = [method for _, *methods in comparisons for method in methods]
-    domains = {}
-    for domain, table in (("vision", "table1"), ("biology", "table2")):
-        others = [row for row in rows_of(table, plan) if row.method not in ours]
-        methods = dict.fromkeys([*compared, *(row.method for row in others)])
-        cells = [
-            (dataset, method, plan.evaluation(dataset, method))
-            for dataset in plan.of_domain(domain)
-            for method in methods
-            if method in plan.methods(dataset)
-        ]
-        if cells:
-            domains[domain] = {"cells": cells, "others": [(r.label, r.method) for r in others]}
-    return {"comparisons": comparisons, "domains": domains}
-
-
 def training_settings(domain: str, plan: Plan) -> list[tuple[str, str, dict[str, Any]]]:
     """(data set, protocol, settings) of the suite's protocols: what Tables A.3 and A.5 show."""
     return [
@@ -226,61 +193,3 @@ def training_settings(domain: str, plan: Plan) -> list[tuple[str, str, dict[str,
         for dataset in plan.of_domain(domain)
         for protocol in plan.params.suites[plan.suite].protocols
     ]
-
-
-def scatter_files(plan: Plan) -> dict[str, dict[str, str]]:
-    """Figure 6: data set -> title -> embedding of the first seed.
-
-    Only methods with features y can be shown.
-    """
-    shown = {
-        "PCA": "pca",
-        "SimCLR": f"{plan.main}-B1",
-        "BYOL": f"{plan.main}-BYOL",
-        "DLME": f"{plan.main}-DLME",
-        "DiffAug E": f"{plan.main}-E",
-        "DiffAug": plan.main,
-    }
-    return {
-        dataset: {
-            title: plan.embeddings(dataset, method)[0]
-            for title, method in shown.items()
-            if method in plan.methods(dataset)
-        }
-        for dataset in plan.datasets
-    }
-
-
-def sweep_files(plan: Plan) -> dict[str, dict[str, dict[float, str]]]:
-    """Figure 7: data set -> what the second views are -> lambda -> metrics."""
-    series = {"generated": plan.sweep, "own rows": plan.control_sweep}
-    return {
-        dataset: {
-            name: {lam: plan.evaluation(dataset, method) for lam, method in methods.items()}
-            for name, methods in series.items()
-            if methods
-        }
-        for dataset in plan.datasets
-    }
-
-
-def history_files(plan: Plan) -> dict[str, dict[str, list[str]]]:
-    """Figure A.2: data set -> phase -> history of every seed."""
-    return {
-        dataset: {
-            phase: plan.each_seed(phase, dataset, plan.main, "history.csv")
-            for phase in ("estep1", "mstep", "estep2")
-        }
-        for dataset in plan.datasets
-    }
-
-
-def accuracy_files(plan: Plan) -> dict[str, list[str]]:
-    """Figure A.2: data set -> metrics after E-step 1 and after E-step 2."""
-    return {
-        dataset: [
-            plan.evaluation(dataset, f"{plan.main}-E"),
-            plan.evaluation(dataset, plan.main),
-        ]
-        for dataset in plan.datasets
-    }

@@ -59,7 +59,7 @@ def results(table: str, content: Mapping[str, Any], csv: str, md: str) -> None:
 
 
 def claim(content: Mapping[str, Any], csv: str, md: str) -> None:
-    """What the claim is worth; content: `workflow.contents.claim_of`."""
+    """What the claim is worth; content: `workflow.claim.claim_of`."""
     rows = []
     for domain, part in content["domains"].items():
         evaluations = {(data, method): read_json(path) for data, method, path in part["cells"]}

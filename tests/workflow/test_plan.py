@@ -6,7 +6,8 @@ import pytest
 
 from diffaug.baselines.reductions import REDUCTIONS
 from diffaug.config import load
-from workflow.contents import CONTENTS, cells_of, claim_of, rows_of
+from workflow.claim import claim_of
+from workflow.contents import CONTENTS, cells_of, rows_of
 from workflow.plan import Plan
 
 PARAMS = load(Path(__file__).parents[2] / "params.yaml")

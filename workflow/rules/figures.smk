@@ -1,9 +1,13 @@
 # One rule a figure, each as SVG and PNG. Examples come from the first seed.
 
-from workflow.contents import accuracy_files, history_files, scatter_files, sweep_files
+from workflow.figure_files import accuracy_files, history_files, scatter_files, sweep_files
 
 FIGURES = f"reports/{SUITE}/figures"
-FIGURE_CODE = code("figures", "figures", files=["workflow/drawing.py", "workflow/plan.py"])
+FIGURE_CODE = code(
+    "figures",
+    "figures",
+    files=[f"workflow/{name}.py" for name in ("drawing", "figure_files", "plan")],
+)
 SHOWN_METRIC = "z/train/svm_rbf"
 SCATTERS = scatter_files(PLAN)
 SWEEPS = sweep_files(PLAN)

@@ -1,5 +1,6 @@
 # One rule a table: CSV for programs, Markdown for people.
-from workflow.contents import as_values, claim_of, evaluations_of, training_settings
+from workflow.claim import claim_of
+from workflow.contents import as_values, evaluations_of, training_settings
 
 TABLES = f"reports/{SUITE}/tables"
 TABLE_CODE = code(
@@ -7,6 +8,7 @@ TABLE_CODE = code(
     "tables",
     files=[
         "workflow/paper/*.csv",
+        "workflow/claim.py",
         "workflow/contents.py",
         "workflow/plan.py",
         "workflow/tabulating.py",

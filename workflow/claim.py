@@ -1,0 +1,40 @@
+"""What the table of the claim compares with what."""
+
+from typing import Any
+
+from workflow.contents import DIFFAUG, ITSELF, labelled, rows_of
+from workflow.plan import Plan
+
+
+def claim_of(plan: Plan) -> dict[str, Any]:
+    """What the table of the claim compares, as plain values: the params of its rule.
+
+    DiffAug, and each method that draws from its samples, against itself at lambda = 0 and with
+    its own rows in place of the samples; DiffAug also against the best other method, and also
+    at the largest lambda of the sweep.
+    """
+    without = plan.sweep[0]
+    control = ITSELF.format(main=plan.main)
+    most = max(plan.sweep)
+    ours = {plan.main, without, control, *(row.method for row in labelled(DIFFAUG, plan))}
+    comparisons = [("DiffAug", plan.main, without, control)]
+    if most in plan.control_sweep:
+        at_most = (plan.sweep[most], without, plan.control_sweep[most])
+        comparisons.append((f"DiffAug at λ = {most:g}", *at_most))
+    for label, name in (("SimCLR", "SimCLR"), ("MoCo v2", "MoCo")):
+        base = f"{plan.main}-{name}"
+        comparisons.append((f"{label} + DiffAug data", f"{base}-Dif", base, f"{base}-itself"))
+    compared = [method for _, *methods in comparisons for method in methods]
+    domains = {}
+    for domain, table in (("vision", "table1"), ("biology", "table2")):
+        others = [row for row in rows_of(table, plan) if row.method not in ours]
+        methods = dict.fromkeys([*compared, *(row.method for row in others)])
+        cells = [
+            (dataset, method, plan.evaluation(dataset, method))
+            for dataset in plan.of_domain(domain)
+            for method in methods
+            if method in plan.methods(dataset)
+        ]
+        if cells:
+            domains[domain] = {"cells": cells, "others": [(r.label, r.method) for r in others]}
+    return {"comparisons": comparisons, "domains": domains}
