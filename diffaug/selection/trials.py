@@ -9,6 +9,7 @@ from torch import Tensor
 
 from diffaug.config import load
 from diffaug.data.canonical import train_mask
+from diffaug.selection.between import between
 from diffaug.selection.halves import halves, log_scaled, neighbour_r2
 from diffaug.settings import Settings
 from diffaug.training.checkpoint import Checkpoint
@@ -38,6 +39,10 @@ ESTEP1: dict[str, Changes] = {
         **hand_made(15, 0.3),
         "space": {"components": 100},
     },
+    "15 neighbours, noise 0.3, lr 0.001": {**hand_made(15, 0.3), "estep": {"lr": 0.001}},
+    "15 neighbours, noise 0.3, lr 0.004": {**hand_made(15, 0.3), "estep": {"lr": 0.004}},
+    # As many epochs: twice the steps.
+    "15 neighbours, noise 0.3, batch 150": {**hand_made(15, 0.3), "estep": {"batch_size": 150}},
 }
 # E-step 2, after an E-step 1 above: generated positives beside its views.
 LAMBDA: dict[str, Changes] = {
@@ -48,8 +53,11 @@ GENERATED: dict[str, Changes] = {
     "lambda 1, 20 copies": {"mixing": {"lam": 1.0}, "augment": {"copies": 20}},
     "lambda 1, from half the noise": {"mixing": {"lam": 1.0}, "augment": {"strength": 0.5}},
     "lambda 1, condition z": {"mixing": {"lam": 1.0}, "mstep": {"condition": "z"}},
+    "lambda 1, condition between neighbours": {"mixing": {"lam": 1.0}},
     "lambda 1, the row itself": {"mixing": {"lam": 1.0, "source": "itself"}},
 }
+# Those that do not draw as the workflow does.
+DRAWN = {"lambda 1, condition between neighbours": between}
 # Beside views that know neighbours, and beside views that do not.
 ESTEP2: dict[str, dict[str, Changes]] = {
     "15 neighbours, noise 0.3": {**LAMBDA, **GENERATED},
@@ -105,5 +113,5 @@ def _second_steps(
             told = tried.mstep.condition
             if told not in generators:
                 generators[told] = mstep(tried, x, seed, start, identity={})
-            samples = augment(tried, x, seed, start, generators[told])
+            samples = DRAWN.get(label, augment)(tried, x, seed, start, generators[told])
         yield label, estep2(tried, x, seed, start, samples, identity={})

@@ -1,0 +1,41 @@
+"""Samples that are to be less like their source: drawn from a condition between two rows'."""
+
+import torch
+from torch import Generator, Tensor, nn
+
+from diffaug.settings import Settings
+from diffaug.training.build import seeded
+from diffaug.training.checkpoint import Checkpoint, load_modules
+from diffaug.training.condition import Condition
+from diffaug.training.diffusion_model import DiffusionModel
+from diffaug.training.estep import load_encoder
+from diffaug.training.inputs import Inputs
+from diffaug.training.mstep import draw
+from diffaug.views.neighbours import nearest_neighbours
+
+K = 15  # as many as the hand-made views choose from
+
+
+class Between(Condition):
+    """Points on the way from a row's condition to that of one of its K nearest rows, drawn anew."""
+
+    def __init__(self, kind: str, encoder: nn.Module, inputs: Inputs) -> None:
+        super().__init__(kind, encoder, inputs)
+        self.near = nearest_neighbours(self.table, K)
+
+    def __call__(self, rows: Tensor, generator: Generator) -> Tensor:
+        which, weights = torch.rand((2, len(rows), 1), generator=generator, device=rows.device)
+        partners = self.near[rows].gather(1, (which * self.near.shape[1]).long())[:, 0]
+        return torch.lerp(self.table[rows], self.table[partners], weights)
+
+
+def between(
+    settings: Settings, x: Tensor, seed: int, start: Checkpoint, generator_checkpoint: Checkpoint
+) -> Tensor:
+    """Draw the cache as `augment` does, each sample told of a point between two rows."""
+    space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
+    inputs = Inputs(space, x)
+    condition = Between(settings.mstep.condition, encoder, inputs)
+    model = DiffusionModel(settings.mstep, tuple(inputs.shape[1:]), condition.dim, seed, x.device)
+    load_modules(generator_checkpoint, model.modules)
+    return draw(settings, model, condition, inputs, seeded(seed + 3_000_000, x.device))

@@ -1,0 +1,53 @@
+"""Samples told of a point between a row's condition and a neighbour's."""
+
+import numpy as np
+import pytest
+import torch
+
+from diffaug.config import load
+from diffaug.selection.between import Between, between
+from diffaug.settings import Epochs
+from diffaug.training.build import seeded
+from diffaug.training.condition import Condition
+from diffaug.training.estep import estep1, load_encoder
+from diffaug.training.inputs import Inputs
+from diffaug.training.mstep import augment, mstep
+
+X = torch.from_numpy(np.random.default_rng(0).normal(size=(60, 80)).astype(np.float32))
+
+
+@pytest.fixture(scope="module")
+def settings():
+    settings = load("params.yaml").settings("zeisel", "tuned")
+    return settings.model_copy(update={"epochs": Epochs(estep1=1, mstep=1, estep2=1)})
+
+
+@pytest.fixture(scope="module")
+def start(settings):
+    return estep1(settings, X, 0, identity={})
+
+
+def test_a_condition_lies_on_the_way_to_one_of_the_nearest_rows(settings, start):
+    space, encoder = load_encoder(settings, start, (80,), "cpu")
+    inputs = Inputs(space, X)
+    y = Condition("y", encoder, inputs).table
+    rows = torch.arange(60).repeat(5)
+    points = Between("y", encoder, inputs)(rows, seeded(0, "cpu"))
+    partners = set()
+    for row, point in zip(rows.tolist(), points, strict=True):
+        near = torch.cdist(y[row, None], y)[0].argsort()[1:16]
+        # A point on the way to a row is no detour.
+        ways = (y[near] - y[row]).norm(dim=1)
+        detours = (point - y[row]).norm() + (y[near] - point).norm(dim=1) - ways
+        assert detours.min() < 1e-4 * ways.max()
+        partners.add(int(detours.argmin()))
+    assert partners == set(range(15)), "some neighbours are never chosen"
+
+
+def test_the_cache_is_that_of_augment_under_other_conditions(settings, start):
+    generator = mstep(settings, X, 0, start, identity={})
+    samples = between(settings, X, 0, start, generator)
+    usual = augment(settings, X, 0, start, generator)
+    assert samples.shape == usual.shape
+    assert torch.equal(samples, between(settings, X, 0, start, generator))
+    assert (samples - usual).abs().max() > 0.01
