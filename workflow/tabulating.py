@@ -17,7 +17,7 @@ from workflow.memory import read_peak
 
 MEMORY = (
     "peak_gib: resident memory of the largest run of a row, with half a GiB of imported libraries "
-    "that all jobs share."
+    "that all jobs share. Jobs whose results were restored are not among the runs."
 )
 CLAIM = (
     "gain: the mean over seeds of the difference within a seed; interval: half the width of its "
@@ -106,7 +106,10 @@ def samples(cells: Sequence[tuple[str, str, str]], csv: str, md: str) -> None:
 
 
 def hours(benchmarks: str, datasets: Sequence[str], csv: str, md: str) -> None:
-    """Measured times and memory, from Snakemake's benchmark files below `benchmarks`."""
+    """Measured times and memory, from Snakemake's benchmark files below `benchmarks`.
+
+    They are not versioned: beside results that were restored there may be none.
+    """
     measured: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
     for path in sorted(Path(benchmarks).glob("*/*/*/*.tsv")):
         phase, dataset, method, _ = path.relative_to(benchmarks).parts
@@ -117,7 +120,7 @@ def hours(benchmarks: str, datasets: Sequence[str], csv: str, md: str) -> None:
             found = dict(zip(header.split("\t"), line.split("\t"), strict=True))
             run = float(found["s"]), read_peak(path, float(found["max_rss"]))
             measured.setdefault((dataset, method, phase), []).append(run)
-    rows = hours_rows(measured)
+    rows = hours_rows(measured or {(dataset, "all", "all"): [] for dataset in datasets})
     _write(rows, csv, md, simple_markdown("Measured times and memory", rows, (_machine(), MEMORY)))
 
 

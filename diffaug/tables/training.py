@@ -54,20 +54,24 @@ def hours_rows(
     """Rows of the hours table, from (data set, method, phase) -> (seconds, MiB) of each run.
 
     Columns dataset, method, phase, runs, seconds_mean, hours_total, peak_gib (of the largest
-    run). They stand apart from Tables A.3 and A.5, for no two runs take the same time.
+    run), the last three '' without a run. They stand apart from Tables A.3 and A.5, for no two
+    runs take the same time.
     """
     return [
-        {
-            "dataset": dataset,
-            "method": method,
-            "phase": phase,
-            "runs": len(runs),
-            "seconds_mean": f"{fmean(seconds for seconds, _ in runs):.1f}",
-            "hours_total": f"{sum(seconds for seconds, _ in runs) / 3600:.3f}",
-            "peak_gib": f"{max(mebibytes for _, mebibytes in runs) / 1024:.2f}",
-        }
+        {"dataset": dataset, "method": method, "phase": phase, "runs": len(runs), **_times(runs)}
         for (dataset, method, phase), runs in benchmarks.items()
     ]
+
+
+def _times(runs: Sequence[tuple[float, float]]) -> dict[str, str]:
+    if not runs:
+        return dict.fromkeys(("seconds_mean", "hours_total", "peak_gib"), "")
+    seconds, mebibytes = zip(*runs, strict=True)
+    return {
+        "seconds_mean": f"{fmean(seconds):.1f}",
+        "hours_total": f"{sum(seconds) / 3600:.3f}",
+        "peak_gib": f"{max(mebibytes) / 1024:.2f}",
+    }
 
 
 def _settings_columns(settings: Settings) -> dict[str, Any]:
