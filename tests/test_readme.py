@@ -27,6 +27,17 @@ def test_every_gain_of_the_selection_stands_in_a_table_of_it():
         assert f"| {gain} | {interval} |" in text, f"README says {gain} {interval}"
 
 
+def test_every_gain_in_points_stands_in_a_table_of_the_claim():
+    known = set()
+    for path in (ROOT / "reports").glob("*/tables/claim.csv"):
+        with path.open(encoding="utf-8") as file:
+            known |= {(row["gain"].lstrip("+-"), row["interval"]) for row in csv.DictReader(file)}
+    said = re.findall(r"(\d+\.\d\d) ± (\d+\.\d\d)\b", README)
+    assert said
+    for gain, interval in said:
+        assert (gain, interval) in known, f"README says {gain} ± {interval}; no claim.csv does"
+
+
 def test_every_percentage_is_an_agreement_of_samples_or_a_lambda():
     known = set()
     for path in (ROOT / "reports").glob("*/tables/samples.csv"):
