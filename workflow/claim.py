@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workflow.contents import DIFFAUG, ITSELF, labelled, rows_of
+from workflow.contents import DIFFAUG, labelled, rows_of
 from workflow.plan import Plan
 
 
@@ -14,10 +14,9 @@ def claim_of(plan: Plan) -> dict[str, Any]:
     at the largest lambda of the sweep.
     """
     without = plan.sweep[0]
-    control = ITSELF.format(main=plan.main)
     most = max(plan.sweep)
-    ours = {plan.main, without, control, *(row.method for row in labelled(DIFFAUG, plan))}
-    comparisons = [("DiffAug", plan.main, without, control)]
+    ours = {plan.main, without, *(row.method for row in labelled(DIFFAUG, plan))}
+    comparisons = [("DiffAug", plan.main, without, plan.control)]
     if most in plan.control_sweep:
         at_most = (plan.sweep[most], without, plan.control_sweep[most])
         comparisons.append((f"DiffAug at λ = {most:g}", *at_most))

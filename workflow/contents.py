@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diffaug.tables.comparison import Metric, Row
-from workflow.plan import Plan
+from workflow.plan import CONTROL, Plan
 
 KNN_Y = Metric("y/test/knn_cosine", "kNN on y", "held-out")
 KMEANS_ALL = Metric("y/all/kmeans", "k-means on y", "all")
@@ -90,10 +90,9 @@ EMBEDDINGS = (
     ("EVNet", "{main}-EVNet", "EVNet"),
     ("hNNE", "hnne", "hNNE"),
 )
-ITSELF = "{main}-itself"
 DIFFAUG = (
     ("DiffAug E (after E-step 1)", "{main}-E", ""),
-    ("DiffAug, own rows in place of samples", ITSELF, ""),
+    ("DiffAug, own rows in place of samples", f"{{main}}-{CONTROL}", ""),
     ("DiffAug, soft loss", "{main}-B5", ""),
     ("DiffAug, as printed", "paper", "DiffAug"),
     ("DiffAug, as released", "released", ""),

@@ -59,6 +59,11 @@ class Plan:
         ablations = [f"{self.main}-{name}" for name in variants]
         return [*protocols, *ablations, *self.sweep.values(), *self.control_sweep.values()]
 
+    @property
+    def control(self) -> str:
+        """The main protocol with own rows in place of samples."""
+        return f"{self.main}-{CONTROL}"
+
     @cached_property
     def sweep(self) -> dict[float, str]:
         """The methods of Figure 7: lambda -> method."""
@@ -70,7 +75,7 @@ class Plan:
         """The same above 0 with own rows in place of samples, where the suite has that control."""
         if CONTROL not in self.params.suites[self.suite].variants:
             return {}
-        return {lam: f"{self.main}-{CONTROL}{SWEPT}{lam:g}" for lam in self.sweep if lam > 0}
+        return {lam: f"{self.control}{SWEPT}{lam:g}" for lam in self.sweep if lam > 0}
 
     def methods(self, dataset: str) -> list[str]:
         """Every method that is judged."""

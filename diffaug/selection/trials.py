@@ -48,16 +48,17 @@ ESTEP1: dict[str, Changes] = {
 LAMBDA: dict[str, Changes] = {
     f"lambda {lam:g}": {"mixing": {"lam": lam}} for lam in (0.0, 0.1, 0.5, 1.0)
 }
+BETWEEN = "lambda 1, condition between neighbours"
 GENERATED: dict[str, Changes] = {
     "lambda 1, 1 copy": {"mixing": {"lam": 1.0}, "augment": {"copies": 1}},
     "lambda 1, 20 copies": {"mixing": {"lam": 1.0}, "augment": {"copies": 20}},
     "lambda 1, from half the noise": {"mixing": {"lam": 1.0}, "augment": {"strength": 0.5}},
     "lambda 1, condition z": {"mixing": {"lam": 1.0}, "mstep": {"condition": "z"}},
-    "lambda 1, condition between neighbours": {"mixing": {"lam": 1.0}},
+    BETWEEN: {"mixing": {"lam": 1.0}},
     "lambda 1, the row itself": {"mixing": {"lam": 1.0, "source": "itself"}},
 }
 # Those that do not draw as the workflow does.
-DRAWN = {"lambda 1, condition between neighbours": between}
+DRAWN = {BETWEEN: between}
 # Beside views that know neighbours, and beside views that do not.
 ESTEP2: dict[str, dict[str, Changes]] = {
     "15 neighbours, noise 0.3": {**LAMBDA, **GENERATED},
