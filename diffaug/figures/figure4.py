@@ -39,9 +39,9 @@ def top_genes(x: ArrayLike, count: int = 100) -> np.ndarray:
 def expression_violins(classes: Mapping[str, Samples], stem: str | Path) -> None:
     """Draw one panel a class and one violin a sample, over the genes that are given.
 
-    classes: class name -> Samples, expression as log(1 + count); choose the genes with
-    `top_genes` first. ValueError where the numbers of genes differ. Paper Figure 4 (two
-    classes, two originals, three generated from the first).
+    classes: class name -> Samples, expression as the data set is prepared, log(1 + count) of
+    genes or scaled markers; choose the genes with `top_genes` first. ValueError where the numbers
+    of genes differ. Paper Figure 4 (two classes, two originals, three generated from the first).
     """
     some_panels(classes, "classes")
     with print_style():
@@ -53,7 +53,7 @@ def expression_violins(classes: Mapping[str, Samples], stem: str | Path) -> None
             generated = finite_rows(samples.generated, f"generated of {name}")
             _draw(axes, originals, generated, name)
             panel_title(axes, index, f"class: {name}")
-            axes.set_xlabel(f"expression, log(1 + count), of {originals.shape[1]} genes")
+            axes.set_xlabel(f"expression as prepared, of {originals.shape[1]} features")
         save(figure, stem)
 
 

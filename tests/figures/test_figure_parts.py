@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from diffaug.figures import figure4
 from diffaug.figures.figure3 import _mosaic
-from diffaug.figures.figure4 import top_genes
+from diffaug.figures.figure4 import Samples, expression_violins, top_genes
 from diffaug.figures.figure6 import rows_shown, tsne_2d
 from diffaug.figures.labels import metric_label
 from diffaug.figures.style import class_styles, print_style, save
@@ -70,6 +71,16 @@ def test_metric_label_says_what_was_measured():
     for key in ("x/test/knn", "z/some/knn", "z/test", "z/test/knn/1"):
         with pytest.raises(ValueError, match="metric"):
             metric_label(key)
+
+
+def test_violins_claim_no_unit_that_only_some_data_sets_have(monkeypatch, tmp_path):
+    """cytof561 holds scaled markers: 'log(1 + count) of genes' stood below them."""
+    drawn = []
+    monkeypatch.setattr(figure4, "save", lambda figure, _: drawn.append(figure))
+    rows = np.random.default_rng(0).random((3, 7))
+    expression_violins({"a": Samples(rows[:1], rows[1:])}, tmp_path / "figure")
+    (axes,) = drawn[0].axes
+    assert axes.get_xlabel() == "expression as prepared, of 7 features"
 
 
 def test_a_failed_save_leaves_no_file(tmp_path, monkeypatch):
