@@ -1,6 +1,7 @@
 """Settings tried on one half of a data set's counts and judged by the other half."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ from torch import Tensor
 
 from diffaug.config import load
 from diffaug.data.canonical import train_mask
-from diffaug.selection.between import between
+from diffaug.selection.by_epoch import estep2_by_epoch, falling, fresh, growing
+from diffaug.selection.conditions import Between, Blurred, draw_told
 from diffaug.selection.halves import halves, log_scaled, neighbour_r2
 from diffaug.settings import Settings
 from diffaug.training.checkpoint import Checkpoint
@@ -26,6 +28,8 @@ def hand_made(k: int | None, strength: float | None) -> Changes:
     return {"views": {"steps": steps, "both": True}}
 
 
+MASKED: Changes = {"views": {"steps": [{"name": "mask", "share": 0.2}], "both": True}}
+
 # E-step 1: the first is what the others are compared with; each changes one thing.
 ESTEP1: dict[str, Changes] = {
     "15 neighbours, noise 0.3": hand_made(15, 0.3),
@@ -34,10 +38,15 @@ ESTEP1: dict[str, Changes] = {
     "15 neighbours, noise 0.5": hand_made(15, 0.5),
     "5 neighbours, noise 0.3": hand_made(5, 0.3),
     "noise 0.3": hand_made(None, 0.3),
+    "masking 0.2": MASKED,
     "15 neighbours, noise 0.3, nu 0.5": {**hand_made(15, 0.3), "contrast": {"nu": 0.5}},
     "15 neighbours, noise 0.3, 100 components": {
         **hand_made(15, 0.3),
         "space": {"components": 100},
+    },
+    "15 neighbours, noise 0.3, scaled genes": {
+        **hand_made(15, 0.3),
+        "space": {"kind": "unit"},
     },
     "15 neighbours, noise 0.3, lr 0.001": {**hand_made(15, 0.3), "estep": {"lr": 0.001}},
     "15 neighbours, noise 0.3, lr 0.004": {**hand_made(15, 0.3), "estep": {"lr": 0.004}},
@@ -45,24 +54,42 @@ ESTEP1: dict[str, Changes] = {
     "15 neighbours, noise 0.3, batch 150": {**hand_made(15, 0.3), "estep": {"batch_size": 150}},
 }
 # E-step 2, after an E-step 1 above: generated positives beside its views.
+ALL: Changes = {"mixing": {"lam": 1.0}}
 LAMBDA: dict[str, Changes] = {
     f"lambda {lam:g}": {"mixing": {"lam": lam}} for lam in (0.0, 0.1, 0.5, 1.0)
 }
-BETWEEN = "lambda 1, condition between neighbours"
-GENERATED: dict[str, Changes] = {
-    "lambda 1, 1 copy": {"mixing": {"lam": 1.0}, "augment": {"copies": 1}},
-    "lambda 1, 20 copies": {"mixing": {"lam": 1.0}, "augment": {"copies": 20}},
-    "lambda 1, from half the noise": {"mixing": {"lam": 1.0}, "augment": {"strength": 0.5}},
-    "lambda 1, condition z": {"mixing": {"lam": 1.0}, "mstep": {"condition": "z"}},
-    BETWEEN: {"mixing": {"lam": 1.0}},
+BETWEEN, BLURRED = "lambda 1, condition between neighbours", "lambda 1, condition blurred"
+GROWING, FALLING = "lambda from 0 to 1", "lambda from 1 to 0"
+FRESH = "lambda 1, drawn anew each epoch"
+# What a generator that knows less of the row, and the row without a generator, give.
+SOURCES: dict[str, Changes] = {
+    "lambda 1, condition z": {**ALL, "mstep": {"condition": "z"}},
     "lambda 1, the row itself": {"mixing": {"lam": 1.0, "source": "itself"}},
 }
-# Those that do not draw as the workflow does.
-DRAWN = {BETWEEN: between}
+GENERATED: dict[str, Changes] = {
+    "lambda 1, 1 copy": {**ALL, "augment": {"copies": 1}},
+    "lambda 1, 20 copies": {**ALL, "augment": {"copies": 20}},
+    FRESH: ALL,
+    "lambda 1, from half the noise": {**ALL, "augment": {"strength": 0.5}},
+    BETWEEN: ALL,
+    BLURRED: ALL,
+    GROWING: ALL,
+    FALLING: ALL,
+    **SOURCES,
+}
+# Those that do not draw, or do not train, as the workflow does.
+DRAWN = {BETWEEN: partial(draw_told, Between), BLURRED: partial(draw_told, Blurred)}
+Train = Callable[..., Checkpoint]
+TRAINED: dict[str, Train] = {
+    label: partial(estep2_by_epoch, change)
+    for label, change in ((GROWING, growing), (FALLING, falling), (FRESH, fresh))
+}
 # Beside views that know neighbours, and beside views that do not.
 ESTEP2: dict[str, dict[str, Changes]] = {
     "15 neighbours, noise 0.3": {**LAMBDA, **GENERATED},
-    "noise 0.3": LAMBDA,
+    "noise 0.3": {**LAMBDA, **SOURCES},
+    "masking 0.2": {**LAMBDA, **SOURCES},
+    "15 neighbours, noise 0.3, scaled genes": LAMBDA,
 }
 Row = dict[str, Any]
 
@@ -109,10 +136,13 @@ def _second_steps(
     generators: dict[str, Checkpoint] = {}
     for label, changes in second.items():
         tried = changed(settings, changes)
+        if label == FRESH:
+            tried = changed(tried, {"augment": {"copies": tried.epochs.estep2}})
         samples = None
         if tried.generates:
             told = tried.mstep.condition
             if told not in generators:
                 generators[told] = mstep(tried, x, seed, start, identity={})
             samples = DRAWN.get(label, augment)(tried, x, seed, start, generators[told])
-        yield label, estep2(tried, x, seed, start, samples, identity={})
+        train: Train = TRAINED.get(label, partial(estep2, identity={}))
+        yield label, train(tried, x, seed, start, samples)

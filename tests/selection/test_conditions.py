@@ -1,11 +1,13 @@
-"""Samples told of a point between a row's condition and a neighbour's."""
+"""Samples told of a point near a row's condition."""
+
+from functools import partial
 
 import numpy as np
 import pytest
 import torch
 
 from diffaug.config import load
-from diffaug.selection.between import Between, between
+from diffaug.selection.conditions import BLUR, Between, Blurred, draw_told
 from diffaug.settings import Epochs
 from diffaug.training.build import seeded
 from diffaug.training.condition import Condition
@@ -27,12 +29,16 @@ def start(settings):
     return estep1(settings, X, 0, identity={})
 
 
-def test_a_condition_lies_on_the_way_to_one_of_the_nearest_rows(settings, start):
+@pytest.fixture(scope="module")
+def encoded(settings, start):
     space, encoder = load_encoder(settings, start, (80,), "cpu")
-    inputs = Inputs(space, X)
-    y = Condition("y", encoder, inputs).table
+    return encoder, Inputs(space, X)
+
+
+def test_a_condition_lies_on_the_way_to_one_of_the_nearest_rows(encoded):
+    y = Condition("y", *encoded).table
     rows = torch.arange(60).repeat(5)
-    points = Between("y", encoder, inputs)(rows, seeded(0, "cpu"))
+    points = Between("y", *encoded)(rows, seeded(0, "cpu"))
     partners = set()
     for row, point in zip(rows.tolist(), points, strict=True):
         near = torch.cdist(y[row, None], y)[0].argsort()[1:16]
@@ -44,10 +50,25 @@ def test_a_condition_lies_on_the_way_to_one_of_the_nearest_rows(settings, start)
     assert partners == set(range(15)), "some neighbours are never chosen"
 
 
-def test_the_cache_is_that_of_augment_under_other_conditions(settings, start):
+def test_a_blurred_condition_lies_around_the_rows_own(encoded):
+    y = Condition("y", *encoded).table
+    row = torch.full((20_000,), 7)
+    away = (Blurred("y", *encoded)(row, seeded(0, "cpu")) - y[7]) / y.std(0)
+    torch.testing.assert_close(away.mean(0), torch.zeros(y.shape[1]), atol=0.02, rtol=0)
+    torch.testing.assert_close(away.std(0), torch.full((y.shape[1],), BLUR), atol=0.02, rtol=0)
+
+
+@pytest.mark.parametrize("kind", [Between, Blurred])
+def test_the_cache_is_that_of_augment_under_other_conditions(kind, settings, start):
     generator = mstep(settings, X, 0, start, identity={})
-    samples = between(settings, X, 0, start, generator)
+    drawn = partial(draw_told, kind, settings, X, 0, start, generator)
     usual = augment(settings, X, 0, start, generator)
-    assert samples.shape == usual.shape
-    assert torch.equal(samples, between(settings, X, 0, start, generator))
-    assert (samples - usual).abs().max() > 0.01
+    assert drawn().shape == usual.shape
+    assert torch.equal(drawn(), drawn())
+    assert (drawn() - usual).abs().max() > 0.01
+
+
+def test_without_another_condition_it_is_the_cache_of_augment(settings, start):
+    generator = mstep(settings, X, 0, start, identity={})
+    same = draw_told(Condition, settings, X, 0, start, generator)
+    assert torch.equal(same, augment(settings, X, 0, start, generator))

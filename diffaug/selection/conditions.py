@@ -1,4 +1,4 @@
-"""Samples that are to be less like their source: drawn from a condition between two rows'."""
+"""Samples that are to be less like their source: drawn from a condition that is not quite its."""
 
 import torch
 from torch import Generator, Tensor, nn
@@ -14,6 +14,7 @@ from diffaug.training.mstep import draw
 from diffaug.views.neighbours import nearest_neighbours
 
 K = 15  # as many as the hand-made views choose from
+BLUR = 0.3  # standard deviations of each number of the condition, as the hand-made noise
 
 
 class Between(Condition):
@@ -29,13 +30,27 @@ class Between(Condition):
         return torch.lerp(self.table[rows], self.table[partners], weights)
 
 
-def between(
-    settings: Settings, x: Tensor, seed: int, start: Checkpoint, generator_checkpoint: Checkpoint
+class Blurred(Condition):
+    """A row's condition and Gaussian noise of BLUR standard deviations, drawn anew."""
+
+    def __call__(self, rows: Tensor, generator: Generator) -> Tensor:
+        told = self.table[rows]
+        noise = torch.randn(told.shape, generator=generator, device=told.device)
+        return told + BLUR * self.table.std(0) * noise
+
+
+def draw_told(
+    kind: type[Condition],
+    settings: Settings,
+    x: Tensor,
+    seed: int,
+    start: Checkpoint,
+    generator_checkpoint: Checkpoint,
 ) -> Tensor:
-    """Draw the cache as `augment` does, each sample told of a point between two rows."""
+    """Draw the cache as `augment` does, each sample told what `kind` makes of its condition."""
     space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
     inputs = Inputs(space, x)
-    condition = Between(settings.mstep.condition, encoder, inputs)
+    condition = kind(settings.mstep.condition, encoder, inputs)
     model = DiffusionModel(settings.mstep, tuple(inputs.shape[1:]), condition.dim, seed, x.device)
     load_modules(generator_checkpoint, model.modules)
     return draw(settings, model, condition, inputs, seeded(seed + 3_000_000, x.device))

@@ -1,0 +1,57 @@
+"""E-step 2 with positives that change from epoch to epoch."""
+
+import numpy as np
+import pytest
+import torch
+
+from diffaug.config import load
+from diffaug.selection.by_epoch import estep2_by_epoch, falling, fresh, growing
+from diffaug.settings import Epochs, Mixing
+from diffaug.training.estep import estep1, estep2
+from diffaug.views.generated import Generated
+
+X = torch.from_numpy(np.random.default_rng(0).normal(size=(60, 80)).astype(np.float32))
+SAMPLES = torch.randn(3, 60, 50, generator=torch.Generator().manual_seed(0))
+
+
+@pytest.fixture(scope="module")
+def settings():
+    settings = load("params.yaml").settings("zeisel", "tuned")
+    update = {"epochs": Epochs(estep1=1, mstep=1, estep2=3), "mixing": Mixing(lam=1.0)}
+    return settings.model_copy(update=update)
+
+
+def test_without_a_change_it_is_the_workflows_estep2(settings):
+    start = estep1(settings, X, 0, identity={})
+    usual = estep2(settings, X, 0, start, SAMPLES, identity={})
+    same = estep2_by_epoch(lambda *_: None, settings, X, 0, start, SAMPLES)
+    assert same.history == usual.history
+    for name, weights in usual.modules["encoder"].items():
+        assert torch.equal(same.modules["encoder"][name], weights), name
+
+
+@pytest.mark.parametrize("change", [growing, falling, fresh])
+def test_a_change_reaches_the_training(change, settings):
+    start = estep1(settings, X, 0, identity={})
+    usual = estep2(settings, X, 0, start, SAMPLES, identity={})
+    other = estep2_by_epoch(change, settings, X, 0, start, SAMPLES)
+    assert other.history != usual.history
+
+
+def seen(change):
+    """Lambda and the first number of the samples in each of three epochs."""
+    cache = torch.arange(3.0).view(3, 1, 1)
+    positives, found = Generated(cache, 1.0), []
+    for epoch in range(3):
+        change(positives, cache, epoch / 2)
+        found.append((positives.lam, positives.samples.flatten().tolist()))
+    return found
+
+
+def test_lambda_goes_from_one_end_to_the_other():
+    assert [lam for lam, _ in seen(growing)] == [0, 0.5, 1]
+    assert [lam for lam, _ in seen(falling)] == [1, 0.5, 0]
+
+
+def test_each_epoch_has_a_copy_of_its_own():
+    assert seen(fresh) == [(1.0, [0.0]), (1.0, [1.0]), (1.0, [2.0])]
