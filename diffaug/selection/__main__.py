@@ -2,7 +2,8 @@
 
 Trains on one half of each cell's counts and judges by the other. `tuned`: with several hand-made
 views, and with several kinds of generated positives after them. `baselines`: with the settings
-of Table 2's baselines. Writes reports/selection/<what>.csv and .md. Reads no label.
+of Table 2's baselines. `methods`: all methods as they are set. Writes reports/selection/<what>.csv
+and .md. Reads no label.
 """
 
 import argparse
@@ -87,6 +88,18 @@ NOTES = {
         "t-SNE has no place for held-out cells.",
         GAIN,
     ),
+    "methods": (
+        f"{HALVES}those of the phase) that a cell's 15 nearest in the 2-d embedding explain: "
+        "other training cells for a training cell, training cells for a held-out one.",
+        "Missing: held-out cells for methods that have no place for them, and all of a baseline "
+        "whose package is not installed.",
+        GAIN,
+    ),
+}
+TITLES = {
+    "tuned": "Settings of tuned",
+    "baselines": "Settings of baselines",
+    "methods": "The methods of Table 2",
 }
 
 
@@ -107,7 +120,7 @@ def main() -> None:
     # By data set, as it is read; run seed by seed, so that a first look comes early.
     rows = sorted(chain(*found), key=lambda row: arguments.datasets.index(row["dataset"]))
     write_csv(arguments.out / f"{arguments.what}.csv", rows)
-    title = f"Settings of {arguments.what}, judged by the other half of the counts"
+    title = f"{TITLES[arguments.what]}, judged by the other half of the counts"
     table = simple_markdown(title, summaries(rows), NOTES[arguments.what])
     write_text(arguments.out / f"{arguments.what}.md", table)
 

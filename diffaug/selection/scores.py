@@ -6,10 +6,11 @@ from pathlib import Path
 import torch
 
 from diffaug.selection.counts import counts_of
+from diffaug.selection.methods import method_trial
 from diffaug.selection.reductions import reduction_trial
 from diffaug.selection.trials import Row, tuned_trial
 
-TRIALS = {"tuned": tuned_trial, "baselines": reduction_trial}
+TRIALS = {"tuned": tuned_trial, "baselines": reduction_trial, "methods": method_trial}
 
 
 def scores(what: str, task: tuple[str, int]) -> list[Row]:
