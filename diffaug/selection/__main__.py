@@ -1,9 +1,9 @@
 """`python -m diffaug.selection tuned zeisel mca-bladder cbmc`: evidence for the settings.
 
-Trains on one half of each cell's counts and judges by the other. `tuned`: with several hand-made
-views, and with several kinds of generated positives after them. `baselines`: with the settings
-of Table 2's baselines. `methods`: all methods as they are set. Writes reports/selection/<what>.csv
-and .md. Reads no label.
+Trains on one half of what was measured of each cell and judges by the other. `tuned`: with
+several hand-made views, and with several kinds of generated positives after them. `baselines`:
+with the settings of Table 2's baselines. `methods`: all methods as they are set. Writes
+reports/selection/<what>.csv and .md. Reads no label.
 """
 
 import argparse
@@ -17,8 +17,8 @@ from pathlib import Path
 from statistics import fmean
 
 from diffaug.io import write_csv, write_text
-from diffaug.selection.counts import DATASETS
 from diffaug.selection.scores import TRIALS, scores
+from diffaug.selection.splits import DATASETS
 from diffaug.selection.trials import Row
 from diffaug.tables.markdown import simple_markdown
 from diffaug.tables.results import summary
@@ -71,7 +71,8 @@ def _mean_of_all(cells: Cells) -> Cells:
 
 
 HALVES = (
-    "Trained on a random half of each cell's molecules; R2: variance of the other half (PCA-50, "
+    "Trained on a random half of each cell's molecules (cytof561: of its markers, another half for "
+    "each seed); R2: variance of the other half (PCA-50, "
 )
 GAIN = "gain: paired by seed, against the first setting of the phase. No label is read."
 NOTES = {
@@ -120,7 +121,7 @@ def main() -> None:
     # By data set, as it is read; run seed by seed, so that a first look comes early.
     rows = sorted(chain(*found), key=lambda row: arguments.datasets.index(row["dataset"]))
     write_csv(arguments.out / f"{arguments.what}.csv", rows)
-    title = f"{TITLES[arguments.what]}, judged by the other half of the counts"
+    title = f"{TITLES[arguments.what]}, judged by the other half of the data"
     table = simple_markdown(title, summaries(rows), NOTES[arguments.what])
     write_text(arguments.out / f"{arguments.what}.md", table)
 

@@ -1,6 +1,6 @@
-"""Table 2's methods as they are set, judged by the half of the counts that they have not seen.
+"""Table 2's methods as they are set, judged by the half of the data that they have not seen.
 
-The labels of Table 2 are its authors' clusters of the same molecules that the methods see, and
+Most labels of Table 2 are its authors' clusters of the same molecules that the methods see, and
 favour what clusters alike; this measure knows no labels and its molecules are independent.
 """
 
@@ -13,7 +13,7 @@ from torch import Tensor
 from diffaug.baselines.reductions import REDUCTIONS, NotInstalled
 from diffaug.config import load
 from diffaug.data.canonical import train_mask
-from diffaug.selection.halves import halves, log_scaled, neighbour_r2, own_neighbour_r2
+from diffaug.selection.halves import neighbour_r2, own_neighbour_r2
 from diffaug.selection.trials import Row
 from diffaug.settings import Settings
 from diffaug.training.estep import embed, estep1, estep2, load_encoder
@@ -27,34 +27,30 @@ ENCODERS: dict[str, str | None] = {
 }
 
 
-def method_trial(name: str, counts: np.ndarray, seed: int) -> Iterator[Row]:
+def method_trial(name: str, x: np.ndarray, other: np.ndarray, seed: int) -> Iterator[Row]:
     """Yield two scores for each method: of the training rows' places, and of held-out rows'.
 
     The second where the method has a place for them. A baseline whose package is not installed
-    is left out.
+    is left out. x (N, D) is learned from, other (N, D') judges: see `splits.split`.
     """
-    first, second = halves(counts, seed=0)
-    rows, other = log_scaled(first), torch.from_numpy(log_scaled(second))
-    train = torch.from_numpy(train_mask(len(rows)))
-    for method, z in _embeddings(name, rows, train, seed):
-        scores = {"training rows": own_neighbour_r2(z[train], other[train])}
+    judge, train = torch.from_numpy(other), torch.from_numpy(train_mask(len(x)))
+    for method, z in _embeddings(name, x, train, seed):
+        scores = {"training rows": own_neighbour_r2(z[train], judge[train])}
         if z.isfinite().all():
-            scores["held-out rows"] = neighbour_r2(z, other, train)
+            scores["held-out rows"] = neighbour_r2(z, judge, train)
         for phase, r2 in scores.items():
             cell = {"dataset": name, "phase": phase, "setting": method, "seed": seed}
             yield {**cell, "r2": f"{r2:.4f}"}
 
 
-def _embeddings(
-    name: str, rows: np.ndarray, train: Tensor, seed: int
-) -> Iterator[tuple[str, Tensor]]:
+def _embeddings(name: str, x: np.ndarray, train: Tensor, seed: int) -> Iterator[tuple[str, Tensor]]:
     params = load("params.yaml")
     for method, variant in ENCODERS.items():
         settings = params.settings(name, params.protocol, variant)
-        yield method, encoder_embedding(settings, torch.from_numpy(rows), train, seed)
+        yield method, encoder_embedding(settings, torch.from_numpy(x), train, seed)
     for baseline, reduction in REDUCTIONS.items():
         try:
-            z = reduction(rows, train.numpy(), seed)["z"]
+            z = reduction(x, train.numpy(), seed)["z"]
         except NotInstalled:
             continue
         yield baseline, torch.from_numpy(z).float()

@@ -1,4 +1,4 @@
-"""Settings of Table 2's baselines, tried on one half of the counts and judged by the other.
+"""Settings of Table 2's baselines, tried on one half of the data and judged by the other.
 
 The ranges are those of EVNet's comparison, from which the paper's Table 2 takes its baselines;
 as for the protocol `tuned`, each setting changes one thing. A baseline's own default is the one
@@ -12,7 +12,7 @@ import torch
 
 from diffaug.baselines.reductions import REDUCTIONS
 from diffaug.data.canonical import train_mask
-from diffaug.selection.halves import halves, log_scaled, own_neighbour_r2
+from diffaug.selection.halves import own_neighbour_r2
 from diffaug.selection.trials import Row
 
 Ranges = Mapping[str, tuple[float, ...]]  # setting -> its package's default, then what is tried
@@ -28,17 +28,18 @@ RANGES: dict[str, Ranges] = {
 DEFAULTS = "package defaults"
 
 
-def reduction_trial(name: str, counts: np.ndarray, seed: int) -> Iterator[Row]:
+def reduction_trial(name: str, x: np.ndarray, other: np.ndarray, seed: int) -> Iterator[Row]:
     """Yield one score for each setting of each baseline, its defaults first.
 
     Training rows only, each judged by its neighbours among them: t-SNE has no place for others.
+    x (N, D) is learned from, other (N, D') judges: see `splits.split`.
     """
-    first, second = (log_scaled(half)[train_mask(len(counts))] for half in halves(counts, seed=0))
-    other, everything = torch.from_numpy(second), np.ones(len(first), bool)
+    train = train_mask(len(x))
+    known, judge, everything = x[train], torch.from_numpy(other[train]), np.ones(train.sum(), bool)
     for baseline, ranges in RANGES.items():
         for label, settings in tried(ranges):
-            z = REDUCTIONS[baseline](first, everything, seed, **settings)["z"]
-            r2 = own_neighbour_r2(torch.from_numpy(z).float(), other)
+            z = REDUCTIONS[baseline](known, everything, seed, **settings)["z"]
+            r2 = own_neighbour_r2(torch.from_numpy(z).float(), judge)
             cell = {"dataset": name, "phase": baseline, "setting": label, "seed": seed}
             yield {**cell, "r2": f"{r2:.4f}"}
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import torch
 
-from diffaug.selection.counts import counts_of
 from diffaug.selection.methods import method_trial
 from diffaug.selection.reductions import reduction_trial
+from diffaug.selection.splits import split
 from diffaug.selection.trials import Row, tuned_trial
 
 TRIALS = {"tuned": tuned_trial, "baselines": reduction_trial, "methods": method_trial}
@@ -16,14 +16,14 @@ TRIALS = {"tuned": tuned_trial, "baselines": reduction_trial, "methods": method_
 def scores(what: str, task: tuple[str, int]) -> list[Row]:
     """Return the rows of a trial, shown as they come; task: (data set, seed).
 
-    ValueError where the data set has no counts or its file is not found.
+    ValueError where the data set cannot be split or its file is not found.
     """
     torch.set_num_threads(1)  # as in the workflow: sums of more threads round otherwise
     name, seed = task
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        counts = counts_of(name, Path(folder))
-    for row in TRIALS[what](name, counts, seed):
+        x, other = split(name, seed, Path(folder))
+    for row in TRIALS[what](name, x, other, seed):
         print(*row.values(), flush=True)
         rows.append(row)
     return rows

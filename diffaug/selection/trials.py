@@ -1,4 +1,4 @@
-"""Settings tried on one half of a data set's counts and judged by the other half."""
+"""Settings tried on one half of a data set's measurements and judged by the other half."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -12,7 +12,7 @@ from diffaug.config import load
 from diffaug.data.canonical import train_mask
 from diffaug.selection.by_epoch import estep2_by_epoch, falling, fresh, growing
 from diffaug.selection.conditions import Between, Blurred, draw_told
-from diffaug.selection.halves import halves, log_scaled, neighbour_r2
+from diffaug.selection.halves import neighbour_r2
 from diffaug.settings import Settings
 from diffaug.training.checkpoint import Checkpoint
 from diffaug.training.estep import embed, estep1, estep2, load_encoder
@@ -21,37 +21,34 @@ from diffaug.training.mstep import augment, mstep
 Changes = Mapping[str, Mapping[str, Any]]  # block of the settings -> values in place of its own
 
 
-def hand_made(k: int | None, strength: float | None) -> Changes:
-    """Views that mix a row with one of its k neighbours, then add noise; None leaves it out."""
-    steps: list[dict[str, Any]] = [{"name": "neighbour_mix", "k": k}] if k else []
-    steps += [{"name": "noise", "strength": strength}] if strength else []
-    return {"views": {"steps": steps, "both": True}}
+def hand_made(k: int | None, *steps: tuple[str, float]) -> Changes:
+    """Views that mix a row with one of its k neighbours, if any, then noise or masking."""
+    mixed: list[dict[str, Any]] = [{"name": "neighbour_mix", "k": k}] if k else []
+    size = {"noise": "strength", "mask": "share"}
+    then = [{"name": name, size[name]: value} for name, value in steps]
+    return {"views": {"steps": [*mixed, *then], "both": True}}
 
 
-MASKED: Changes = {"views": {"steps": [{"name": "mask", "share": 0.2}], "both": True}}
-
+USED = hand_made(15, ("noise", 0.3))
 # E-step 1: the first is what the others are compared with; each changes one thing.
 ESTEP1: dict[str, Changes] = {
-    "15 neighbours, noise 0.3": hand_made(15, 0.3),
-    "15 neighbours": hand_made(15, None),
-    "15 neighbours, noise 0.1": hand_made(15, 0.1),
-    "15 neighbours, noise 0.5": hand_made(15, 0.5),
-    "5 neighbours, noise 0.3": hand_made(5, 0.3),
-    "noise 0.3": hand_made(None, 0.3),
-    "masking 0.2": MASKED,
-    "15 neighbours, noise 0.3, nu 0.5": {**hand_made(15, 0.3), "contrast": {"nu": 0.5}},
-    "15 neighbours, noise 0.3, 100 components": {
-        **hand_made(15, 0.3),
-        "space": {"components": 100},
-    },
-    "15 neighbours, noise 0.3, scaled genes": {
-        **hand_made(15, 0.3),
-        "space": {"kind": "unit"},
-    },
-    "15 neighbours, noise 0.3, lr 0.001": {**hand_made(15, 0.3), "estep": {"lr": 0.001}},
-    "15 neighbours, noise 0.3, lr 0.004": {**hand_made(15, 0.3), "estep": {"lr": 0.004}},
+    "15 neighbours, noise 0.3": USED,
+    "15 neighbours": hand_made(15),
+    "15 neighbours, noise 0.1": hand_made(15, ("noise", 0.1)),
+    "15 neighbours, noise 0.5": hand_made(15, ("noise", 0.5)),
+    "5 neighbours, noise 0.3": hand_made(5, ("noise", 0.3)),
+    "15 neighbours, masking 0.2": hand_made(15, ("mask", 0.2)),
+    "15 neighbours, masking 0.2, noise 0.3": hand_made(15, ("mask", 0.2), ("noise", 0.3)),
+    "noise 0.3": hand_made(None, ("noise", 0.3)),
+    "masking 0.2": hand_made(None, ("mask", 0.2)),
+    "masking 0.4": hand_made(None, ("mask", 0.4)),
+    "15 neighbours, noise 0.3, nu 0.5": {**USED, "contrast": {"nu": 0.5}},
+    "15 neighbours, noise 0.3, 100 components": {**USED, "space": {"components": 100}},
+    "15 neighbours, noise 0.3, scaled genes": {**USED, "space": {"kind": "unit"}},
+    "15 neighbours, noise 0.3, lr 0.001": {**USED, "estep": {"lr": 0.001}},
+    "15 neighbours, noise 0.3, lr 0.004": {**USED, "estep": {"lr": 0.004}},
     # As many epochs: twice the steps.
-    "15 neighbours, noise 0.3, batch 150": {**hand_made(15, 0.3), "estep": {"batch_size": 150}},
+    "15 neighbours, noise 0.3, batch 150": {**USED, "estep": {"batch_size": 150}},
 }
 # E-step 2, after an E-step 1 above: generated positives beside its views.
 ALL: Changes = {"mixing": {"lam": 1.0}}
@@ -87,6 +84,7 @@ TRAINED: dict[str, Train] = {
 # Beside views that know neighbours, and beside views that do not.
 ESTEP2: dict[str, dict[str, Changes]] = {
     "15 neighbours, noise 0.3": {**LAMBDA, **GENERATED},
+    "15 neighbours, masking 0.2": {**LAMBDA, **SOURCES},
     "noise 0.3": {**LAMBDA, **SOURCES},
     "masking 0.2": {**LAMBDA, **SOURCES},
     "15 neighbours, noise 0.3, scaled genes": LAMBDA,
@@ -94,30 +92,34 @@ ESTEP2: dict[str, dict[str, Changes]] = {
 Row = dict[str, Any]
 
 
-def tuned_trial(name: str, counts: np.ndarray, seed: int) -> Iterator[Row]:
+def tuned_trial(name: str, x: np.ndarray, other: np.ndarray, seed: int) -> Iterator[Row]:
     """`trial` of the settings in params.yaml."""
     params = load("params.yaml")
-    return trial(name, params.settings(name, params.protocol), counts, seed)
+    return trial(name, params.settings(name, params.protocol), x, other, seed)
 
 
-def trial(name: str, settings: Settings, counts: np.ndarray, seed: int) -> Iterator[Row]:
-    """Yield one score for each of ESTEP1, and for each of ESTEP2 that goes on from it."""
-    first, second = halves(counts, seed=0)
-    rows, other = torch.from_numpy(log_scaled(first)), torch.from_numpy(log_scaled(second))
+def trial(
+    name: str, settings: Settings, x: np.ndarray, other: np.ndarray, seed: int
+) -> Iterator[Row]:
+    """Yield one score for each of ESTEP1, and for each of ESTEP2 that goes on from it.
+
+    x (N, D) is learned from, other (N, D') judges: see `splits.split`.
+    """
+    rows, judge = torch.from_numpy(x), torch.from_numpy(other)
     train = torch.from_numpy(train_mask(len(rows)))
-    x = rows[train]
+    known = rows[train]
 
     def score(tried: Settings, done: Checkpoint, phase: str, setting: str) -> Row:
-        space, encoder = load_encoder(tried, done, tuple(x.shape[1:]), "cpu")
-        r2 = neighbour_r2(embed(encoder, space(rows))[1], other, train)
+        space, encoder = load_encoder(tried, done, tuple(rows.shape[1:]), "cpu")
+        r2 = neighbour_r2(embed(encoder, space(rows))[1], judge, train)
         cell = {"dataset": name, "phase": phase, "setting": setting, "seed": seed}
         return {**cell, "r2": f"{r2:.4f}"}
 
     for label, changes in ESTEP1.items():
         tried = changed(settings, changes)
-        start = estep1(tried, x, seed, identity={})
+        start = estep1(tried, known, seed, identity={})
         yield score(tried, start, "estep1", label)
-        for setting, done in _second_steps(tried, x, seed, start, ESTEP2.get(label, {})):
+        for setting, done in _second_steps(tried, known, seed, start, ESTEP2.get(label, {})):
             yield score(tried, done, f"estep2, {label}", setting)
 
 

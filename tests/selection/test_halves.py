@@ -1,4 +1,4 @@
-"""Settings judged by the other half of the counts."""
+"""Settings judged by the other half of the data."""
 
 import numpy as np
 import pytest
