@@ -38,10 +38,8 @@ ESTEP1: dict[str, Changes] = {
     "15 neighbours, noise 0.5": hand_made(15, ("noise", 0.5)),
     "5 neighbours, noise 0.3": hand_made(5, ("noise", 0.3)),
     "15 neighbours, masking 0.2": hand_made(15, ("mask", 0.2)),
-    "15 neighbours, masking 0.2, noise 0.3": hand_made(15, ("mask", 0.2), ("noise", 0.3)),
     "noise 0.3": hand_made(None, ("noise", 0.3)),
     "masking 0.2": hand_made(None, ("mask", 0.2)),
-    "masking 0.4": hand_made(None, ("mask", 0.4)),
     "15 neighbours, noise 0.3, nu 0.5": {**USED, "contrast": {"nu": 0.5}},
     "15 neighbours, noise 0.3, 100 components": {**USED, "space": {"components": 100}},
     "15 neighbours, noise 0.3, scaled genes": {**USED, "space": {"kind": "unit"}},
@@ -84,7 +82,6 @@ TRAINED: dict[str, Train] = {
 # Beside views that know neighbours, and beside views that do not.
 ESTEP2: dict[str, dict[str, Changes]] = {
     "15 neighbours, noise 0.3": {**LAMBDA, **GENERATED},
-    "15 neighbours, masking 0.2": {**LAMBDA, **SOURCES},
     "noise 0.3": {**LAMBDA, **SOURCES},
     "masking 0.2": {**LAMBDA, **SOURCES},
     "15 neighbours, noise 0.3, scaled genes": LAMBDA,
