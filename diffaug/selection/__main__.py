@@ -9,66 +9,16 @@ reports/selection/<what>.csv and .md. Reads no label.
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from functools import partial
 from itertools import chain
 from multiprocessing import cpu_count, get_context
 from pathlib import Path
-from statistics import fmean
 
 from diffaug.io import write_csv, write_text
 from diffaug.selection.scores import TRIALS, scores
 from diffaug.selection.splits import DATASETS
-from diffaug.selection.trials import Row
+from diffaug.selection.summaries import summaries
 from diffaug.tables.markdown import simple_markdown
-from diffaug.tables.results import summary
-
-ALL = "mean of all"
-# (data set, phase) -> setting -> seed -> R2.
-Cells = dict[tuple[str, str], dict[str, dict[int, float]]]
-
-
-def summaries(rows: Sequence[Row]) -> list[Row]:
-    """Mean, spread and the paired difference to the first setting of data set and phase.
-
-    The mean over data sets, one number a seed, comes first: it decides.
-    """
-    cells: Cells = {}
-    for row in rows:
-        settings = cells.setdefault((row["dataset"], row["phase"]), {})
-        settings.setdefault(row["setting"], {})[row["seed"]] = float(row["r2"])
-    cells = _mean_of_all(cells) | cells
-    found = []
-    for (dataset, phase), settings in cells.items():
-        first = next(iter(settings.values()))
-        for setting, values in settings.items():
-            score = summary(values)
-            gain = summary({seed: value - first[seed] for seed, value in values.items()})
-            found.append(
-                {
-                    "dataset": dataset,
-                    "phase": phase,
-                    "setting": setting,
-                    "R2": f"{score.mean:.4f}",
-                    "std": "" if score.std is None else f"{score.std:.4f}",
-                    "gain": f"{gain.mean:+.4f}",
-                    "95 % interval": "" if gain.interval is None else f"± {gain.interval:.4f}",
-                    "seeds": score.n,
-                }
-            )
-    return found
-
-
-def _mean_of_all(cells: Cells) -> Cells:
-    found: Cells = {}
-    for phase in dict.fromkeys(phase for _, phase in cells):
-        each = [settings for (_, other), settings in cells.items() if other == phase]
-        found[ALL, phase] = {
-            setting: {seed: fmean(one[setting][seed] for one in each) for seed in values}
-            for setting, values in each[0].items()
-        }
-    return found
-
 
 HALVES = (
     "Trained on a random half of each cell's molecules (cytof561: of its markers, another half for "
@@ -82,7 +32,7 @@ NOTES = {
         "estep2 goes on from estep1 with the hand-made views that it names; lambda: the share of "
         "second views that are generated, from 4 copies a row with y as condition if not said "
         "else; the row itself: the control, unaltered rows where generated ones would be.",
-        GAIN,
+        f"{GAIN} beyond own rows: against the row itself in place of all generated ones.",
     ),
     "baselines": (
         f"{HALVES}training cells) that a cell's 15 nearest others in the 2-d embedding explain. "

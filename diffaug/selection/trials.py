@@ -56,10 +56,11 @@ LAMBDA: dict[str, Changes] = {
 BETWEEN, BLURRED = "lambda 1, condition between neighbours", "lambda 1, condition blurred"
 GROWING, FALLING = "lambda from 0 to 1", "lambda from 1 to 0"
 FRESH = "lambda 1, drawn anew each epoch"
+OWN = "lambda 1, the row itself"  # the control
 # What a generator that knows less of the row, and the row without a generator, give.
 SOURCES: dict[str, Changes] = {
     "lambda 1, condition z": {**ALL, "mstep": {"condition": "z"}},
-    "lambda 1, the row itself": {"mixing": {"lam": 1.0, "source": "itself"}},
+    OWN: {"mixing": {"lam": 1.0, "source": "itself"}},
 }
 GENERATED: dict[str, Changes] = {
     "lambda 1, 1 copy": {**ALL, "augment": {"copies": 1}},

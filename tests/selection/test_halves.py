@@ -1,10 +1,9 @@
-"""Settings judged by the other half of the data."""
+"""Two halves of counts, and how much of one the neighbours in an embedding of the other explain."""
 
 import numpy as np
 import pytest
 import torch
 
-from diffaug.selection.__main__ import ALL, summaries
 from diffaug.selection.halves import halves, log_scaled, neighbour_r2, own_neighbour_r2
 
 
@@ -64,40 +63,3 @@ def test_r2_among_the_rows_themselves_against_a_slow_loop():
         total += float((other[i] - other.mean(0)).square().sum())
     found = own_neighbour_r2(z, other, k=3, components=4)
     assert found == pytest.approx(1 - wrong / total, rel=1e-4)
-
-
-def rows_of(*cells):
-    """Rows as a trial gives them, from (data set, phase, setting, R2 of each seed)."""
-    return [
-        {"dataset": name, "phase": phase, "setting": setting, "seed": seed, "r2": f"{r2}"}
-        for name, phase, setting, values in cells
-        for seed, r2 in enumerate(values)
-    ]
-
-
-def test_gain_is_paired_within_a_data_set_and_phase():
-    rows = rows_of(
-        ("d", "estep1", "a", (0.5, 0.7)),
-        ("d", "estep1", "b", (0.6, 0.8)),
-        ("d", "estep2", "lambda 0", (0.4, 0.4)),
-        ("d", "estep2", "lambda 1", (0.6, 0.3)),
-    )
-    found = [row for row in summaries(rows) if row["dataset"] == "d"]
-    assert [row["gain"] for row in found] == ["+0.0000", "+0.1000", "+0.0000", "+0.0500"]
-    assert found[1]["95 % interval"] == "± 0.0000"
-    assert [row["R2"] for row in found] == ["0.6000", "0.7000", "0.4000", "0.4500"]
-
-
-def test_the_mean_of_all_has_one_number_a_seed():
-    rows = rows_of(
-        ("d", "estep1", "a", (0.5, 0.7)),
-        ("d", "estep1", "b", (0.6, 0.9)),
-        ("e", "estep1", "a", (0.1, 0.2)),
-        ("e", "estep1", "b", (0.2, 0.2)),
-    )
-    first, second, *others = summaries(rows)
-    assert first["dataset"] == second["dataset"] == ALL
-    assert [row["dataset"] for row in others] == ["d", "d", "e", "e"]
-    assert (first["R2"], second["R2"]) == ("0.3750", "0.4750")
-    assert (second["gain"], second["seeds"]) == ("+0.1000", 2)
-    assert second["95 % interval"] == "± 0.0000"
