@@ -122,13 +122,23 @@ def test_methods_of_one_domain_are_left_to_it():
     assert ("digits", "tuned-EVNet") not in {cell[:2] for cell in cells_of("table2", plan)}
 
 
-def test_the_claim_compares_every_user_of_samples_with_its_controls():
-    plan = of_suite("bench-vision")
+@pytest.mark.parametrize(
+    ("suite", "dataset", "users"),
+    [
+        ("bench-vision", "mnist5k", {"tuned-SimCLR-Dif", "tuned-MoCo-Dif"}),
+        ("bench-biology", "zeisel", {"tuned-masking-Dif"}),
+    ],
+)
+def test_the_claim_compares_every_user_of_samples_with_its_controls(suite, dataset, users):
+    plan = of_suite(suite)
     claim = claim_of(plan)
-    cells = {method for _, method, _ in claim["domains"]["vision"]["cells"]}
-    for _, *methods in claim["comparisons"]:
+    (domain,) = claim["domains"].values()
+    cells = {method for _, method, _ in domain["cells"]}
+    compared = [methods for _, *methods in claim["comparisons"] if methods[0] in cells]
+    assert {ours for ours, _, _ in compared} == {"tuned", "tuned-lambda1", *users}
+    for methods in compared:
         assert set(methods) <= cells
-        ours, without, control = (plan.settings("mnist5k", method) for method in methods)
+        ours, without, control = (plan.settings(dataset, method) for method in methods)
         assert (without.mixing.lam, control.mixing.source) == (0, "itself")
         assert control.mixing.lam == ours.mixing.lam > 0
         # In all else they are the same method.
