@@ -1,19 +1,42 @@
-"""E-step 2 whose share of generated positives, or whose samples, change from epoch to epoch."""
+"""E-steps in which something changes from epoch to epoch: nu, lambda or the samples."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
 
-from torch import Generator, Tensor
+from torch import Generator, Tensor, nn
 
+from diffaug.models.input_space import InputSpace
 from diffaug.settings import Settings
-from diffaug.training.build import build_objective, hand_made_views, seeded
+from diffaug.training.build import build_objective, hand_made_views, pairwise_loss, seeded
 from diffaug.training.checkpoint import Checkpoint, load_modules
-from diffaug.training.estep import contrastive_step, load_encoder
+from diffaug.training.estep import contrastive_step, estep1_phase, load_encoder
 from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Phase, train
+from diffaug.training.mstep import augment
+from diffaug.training.objectives.pairwise import Pairwise
 from diffaug.views.generated import Generated
 
 # (positives, the cache that was drawn, epochs done as a share of all, 0 to 1): sets the positives.
 Change = Callable[[Generated, Tensor, float], None]
+
+
+def estep1_by_nu(
+    nu: Callable[[float], float], settings: Settings, x: Tensor, seed: int
+) -> Checkpoint:
+    """E-step 1 as `training.estep.estep1` runs it, with nu of the epochs done (0 to 1)."""
+    phase = estep1_phase(settings, x, seed, {})
+    encoder = cast(nn.Module, phase.modules["encoder"])
+    inputs = Inputs(cast(InputSpace, phase.modules["space"]), x)
+    objective = Pairwise(encoder, pairwise_loss(settings.contrast))
+
+    def before_epoch(epoch: int, generator: Generator) -> None:
+        now = nu(epoch / max(1, phase.epochs - 1))
+        objective.loss_of = pairwise_loss(settings.contrast.model_copy(update={"nu": now}))
+
+    step = contrastive_step(objective, inputs, hand_made_views(settings.views, inputs))
+    phase = replace(phase, step=step, before_epoch=before_epoch)
+    return train(phase, len(x), seeded(seed, x.device))
 
 
 def growing(positives: Generated, cache: Tensor, done: float) -> None:
@@ -29,6 +52,15 @@ def falling(positives: Generated, cache: Tensor, done: float) -> None:
 def fresh(positives: Generated, cache: Tensor, done: float) -> None:
     """A copy of the cache for each epoch: what drawing anew gives, since the generator is fixed."""
     positives.samples = cache[[round(done * (len(cache) - 1))]]
+
+
+def draw_each_epoch(
+    settings: Settings, x: Tensor, seed: int, start: Checkpoint, generator_checkpoint: Checkpoint
+) -> Tensor:
+    """Draw the cache as `augment` does, with a copy for each epoch of E-step 2."""
+    sampling = settings.augment.model_copy(update={"copies": settings.epochs.estep2})
+    settings = settings.model_copy(update={"augment": sampling})
+    return augment(settings, x, seed, start, generator_checkpoint)
 
 
 def estep2_by_epoch(

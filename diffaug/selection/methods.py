@@ -14,10 +14,9 @@ from diffaug.baselines.reductions import REDUCTIONS, NotInstalled
 from diffaug.config import load
 from diffaug.data.canonical import train_mask
 from diffaug.selection.halves import neighbour_r2, own_neighbour_r2
-from diffaug.selection.trials import Row
+from diffaug.selection.trials import Row, places, second_steps
 from diffaug.settings import Settings
-from diffaug.training.estep import embed, estep1, estep2, load_encoder
-from diffaug.training.mstep import augment, mstep
+from diffaug.training.estep import estep1
 
 # With the settings in use: variant of the protocol, or None.
 ENCODERS: dict[str, str | None] = {
@@ -58,12 +57,6 @@ def _embeddings(name: str, x: np.ndarray, train: Tensor, seed: int) -> Iterator[
 
 def encoder_embedding(settings: Settings, rows: Tensor, train: Tensor, seed: int) -> Tensor:
     """Return z (N, 2) of all rows after both E-steps on the training rows."""
-    x = rows[train]
-    start = estep1(settings, x, seed, identity={})
-    samples = None
-    if settings.generates:
-        generator = mstep(settings, x, seed, start, identity={})
-        samples = augment(settings, x, seed, start, generator)
-    done = estep2(settings, x, seed, start, samples, identity={})
-    space, encoder = load_encoder(settings, done, tuple(x.shape[1:]), "cpu")
-    return embed(encoder, space(rows))[1]
+    start = estep1(settings, rows[train], seed, identity={})
+    ((_, done),) = second_steps(settings, rows[train], seed, start, {"as it is": {}})
+    return places(settings, done, rows)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from diffaug.config import load
 from diffaug.data import citeseq
 from diffaug.data.counts_packs import BLADDER, CORD_BLOOD
 from diffaug.data.prepare import download, prepare
@@ -12,8 +13,6 @@ from diffaug.data.readers.npz import read_npz
 from diffaug.data.recipes import degree_two, dense
 from diffaug.data.zeisel import read_zeisel
 from diffaug.selection.halves import halves, log_scaled
-
-ROWS = 20_000  # of cytof561, as in bench-biology
 
 
 def _zeisel(folder: Path) -> np.ndarray:
@@ -33,6 +32,7 @@ COUNTS: dict[str, Callable[[Path], np.ndarray]] = {
     "cbmc": lambda folder: dense(read_npz(folder / CORD_BLOOD.file).x),
 }
 DATASETS = (*COUNTS, "cytof561")
+MARKERS = slice(1, 33)  # of cytof561's columns: after the constant, before the products
 
 
 def split(name: str, seed: int, folder: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -46,8 +46,9 @@ def split(name: str, seed: int, folder: Path) -> tuple[np.ndarray, np.ndarray]:
         raise ValueError(f"{name}: cannot be split; allowed are {', '.join(DATASETS)}")
     download(name, folder)
     if name == "cytof561":
-        x = prepare(name, folder, folder / "prepared", ROWS).x
-        return marker_halves(np.asarray(x[:, 1:33]), seed)
+        rows = load("params.yaml").datasets[name].rows
+        x = prepare(name, folder, folder / "prepared", rows).x
+        return marker_halves(np.asarray(x[:, MARKERS]), seed)
     first, second = halves(COUNTS[name](folder), seed=0)
     return log_scaled(first), log_scaled(second)
 

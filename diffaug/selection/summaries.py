@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 
-from diffaug.selection.trials import OWN, Row
+from diffaug.selection.grid import OWN
+from diffaug.selection.trials import Row
 from diffaug.tables.results import summary
 
 ALL = "mean of all"

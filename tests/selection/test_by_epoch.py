@@ -5,9 +5,17 @@ import pytest
 import torch
 
 from diffaug.config import load
-from diffaug.selection.by_epoch import estep2_by_epoch, falling, fresh, growing
+from diffaug.selection.by_epoch import (
+    draw_each_epoch,
+    estep1_by_nu,
+    estep2_by_epoch,
+    falling,
+    fresh,
+    growing,
+)
 from diffaug.settings import Epochs, Mixing
 from diffaug.training.estep import estep1, estep2
+from diffaug.training.mstep import mstep
 from diffaug.views.generated import Generated
 
 X = torch.from_numpy(np.random.default_rng(0).normal(size=(60, 80)).astype(np.float32))
@@ -55,3 +63,35 @@ def test_lambda_goes_from_one_end_to_the_other():
 
 def test_each_epoch_has_a_copy_of_its_own():
     assert seen(fresh) == [(1.0, [0.0]), (1.0, [1.0]), (1.0, [2.0])]
+
+
+def test_at_a_constant_nu_it_is_the_workflows_estep1(settings):
+    settings = settings.model_copy(update={"epochs": Epochs(estep1=3, mstep=1, estep2=1)})
+    usual = estep1(settings, X, 0, identity={})
+    same = estep1_by_nu(lambda done: settings.contrast.nu, settings, X, 0)
+    assert same.history == usual.history
+    for name, weights in usual.modules["encoder"].items():
+        assert torch.equal(same.modules["encoder"][name], weights), name
+
+
+def test_nu_is_asked_for_each_epoch_and_reaches_the_loss(settings):
+    settings = settings.model_copy(update={"epochs": Epochs(estep1=3, mstep=1, estep2=1)})
+    asked = []
+
+    def nu(done):
+        asked.append(done)
+        return 1.0 if done < 1 else 5.0
+
+    usual = estep1(settings, X, 0, identity={}).history
+    other = estep1_by_nu(nu, settings, X, 0).history
+    assert asked == [0, 0.5, 1]
+    assert other[:2] == usual[:2]
+    assert other[2] != usual[2]
+
+
+def test_each_epoch_of_estep2_gets_a_copy(settings):
+    start = estep1(settings, X, 0, identity={})
+    generator = mstep(settings, X, 0, start, identity={})
+    copies = draw_each_epoch(settings, X, 0, start, generator)
+    assert copies.shape == (3, 60, 50)
+    assert (copies[0] - copies[1]).abs().max() > 0.01

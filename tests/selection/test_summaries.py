@@ -1,7 +1,7 @@
 """Means over data sets, and differences paired by seed."""
 
+from diffaug.selection.grid import OWN
 from diffaug.selection.summaries import ALL, summaries
-from diffaug.selection.trials import OWN
 
 
 def rows_of(*cells):

@@ -5,15 +5,10 @@ import pytest
 import torch
 
 from diffaug.config import load
+from diffaug.selection import grid
+from diffaug.selection.grid import ESTEP1, ESTEP2, GENERATED, LAMBDA
 from diffaug.selection.halves import halves, log_scaled
-from diffaug.selection.trials import (
-    ESTEP1,
-    ESTEP2,
-    GENERATED,
-    LAMBDA,
-    changed,
-    trial,
-)
+from diffaug.selection.trials import DRAWN, FIRST, SECOND, changed, trial
 from diffaug.settings import Epochs
 
 
@@ -42,3 +37,10 @@ def test_changes_reach_the_settings_and_nothing_else(changes):
     tried = changed(settings, changes).model_dump()
     for block, values in settings.model_dump().items():
         assert tried[block] == (values | changes[block] if block in changes else values)
+
+
+def test_what_runs_another_way_is_a_setting_that_is_tried():
+    second = {label for settings in ESTEP2.values() for label in settings}
+    assert set(FIRST) == {grid.NU_FALLING}
+    assert set(FIRST) <= set(ESTEP1)
+    assert set(DRAWN) | set(SECOND) <= second
