@@ -1,11 +1,18 @@
 # The plan that all rules ask, the source files they depend on, and how many may train at once.
+from diffaug.config import NAME
+from diffaug.params_file import read_yaml
 from workflow.code import listing
 from workflow.machine import slots
 
 try:
+    for path in workflow.configfiles:
+        read_yaml(path)  # Snakemake takes the last of two equal keys
     PLAN = Plan(diffaug.config.parse(config))
 except ValueError as error:
     sys.exit(str(error))
+
+for line in PLAN.left_out():
+    print(line, file=sys.stderr)
 
 SUITE = PLAN.suite
 # The training phases, and the file by which each is known to be done.
@@ -56,6 +63,7 @@ workflow.resource_settings.resources.setdefault("gpu", slots())
 
 
 wildcard_constraints:
-    dataset="[A-Za-z0-9-]+",
-    method=r"[A-Za-z0-9._-]+",
+    catalogue=NAME,
+    dataset=NAME,
+    method=r"[A-Za-z0-9_.-]+",
     seed=r"\d+",
