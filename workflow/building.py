@@ -8,6 +8,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,10 @@ def check_building(plan: Plan, source: str) -> None:
     if RECORD.exists() and RECORD.read_text(encoding="utf-8") == digest:
         return
     command = [sys.executable, "-m", "diffaug.check"]
-    done = subprocess.run(command, input=text, text=True, capture_output=True, check=False)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+        file.write(text)
+        file.seek(0)
+        done = subprocess.run(command, stdin=file, text=True, capture_output=True, check=False)
     if done.returncode != 0:
         raise ValueError(f"params.yaml: {done.stderr.strip()}")
     write_text(RECORD, digest)

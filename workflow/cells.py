@@ -176,8 +176,9 @@ class Cells:
         ]
         without = [dataset for dataset in self.datasets if not self.draws(dataset)]
         if without:
+            shown = "Figures 3 to 5, A.1, A.2" + ("" if self.drawing() else ", table of the claim")
             lines.append(
                 f"left out on {', '.join(without)}: what shows samples of {self.main} "
-                "(Figures 3 to 5, A.1, A.2; it keeps none there)"
+                f"({shown}; it keeps none there)"
             )
         return lines

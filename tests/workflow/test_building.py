@@ -21,8 +21,8 @@ def asked(tmp_path, monkeypatch):
     """What the other process was asked, and its answers' error lines, by default none."""
     calls = {"texts": [], "error": ""}
 
-    def run(command, *, text, capture_output, check, input):
-        calls["texts"].append(input)
+    def run(command, *, stdin, text, capture_output, check):
+        calls["texts"].append(stdin.read())
         code = int(bool(calls["error"]))
         return subprocess.CompletedProcess(command, code, stdout="", stderr=calls["error"])
 

@@ -77,8 +77,8 @@ def test_a_main_protocol_without_samples_leaves_out_what_shows_them(kind):
     assert history_files(plan) == accuracy_files(plan) == {}
     (line,) = [line for line in plan.left_out() if "samples of tuned" in line]
     assert line == (
-        "left out on digits, zeisel: what shows samples of tuned (Figures 3 to 5, A.1, A.2; "
-        "it keeps none there)"
+        "left out on digits, zeisel: what shows samples of tuned (Figures 3 to 5, A.1, A.2, "
+        "table of the claim; it keeps none there)"
     )
     # The rest is there.
     for dataset, series in sweep_files(plan).items():
@@ -117,6 +117,10 @@ def test_one_domain_may_generate_alone():
     plan = Plan(changed(protocols=protocols))
     assert (plan.drawing("vision"), plan.drawing("biology")) == ([], ["zeisel"])
     assert list(history_files(plan)) == ["zeisel"]
+    assert plan.left_out() == [
+        "left out on digits: what shows samples of tuned (Figures 3 to 5, A.1, A.2; it keeps none "
+        "there)"
+    ]
 
 
 def test_a_protocol_without_samples_lends_none():

@@ -217,7 +217,10 @@ rule hours:
 # A suite without cells for a table does without it.
 RESULTS = [name for name in "1234" if evaluations_of(f"table{name}", PLAN)]
 NAMES = [*RESULTS, "A1", "A2", "A3", "A4", "A5"]
-OTHERS = ["claim", *(["samples"] if PLAN.owned("augment") else [])]
+OTHERS = [
+    *(["claim"] if PLAN.drawing() else []),
+    *(["samples"] if PLAN.owned("augment") else []),
+]
 ALL_TABLES = [
     f"{TABLES}/{name}.{ending}"
     for name in [*(f"table{number}" for number in NAMES), *OTHERS]
