@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from diffaug.settings import Epochs, Frozen, Settings, Share
+from diffaug.settings import Budget, Frozen, Settings, Share
 
 Domain = Literal["vision", "biology"]
 DOMAINS = ("vision", "biology")
@@ -23,7 +23,7 @@ class DatasetParams(Frozen):
     catalogue: str
     domain: Domain
     rows: Annotated[int, Field(ge=50)] | None = None
-    epochs: Epochs
+    budget: Budget
     overlays: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
@@ -98,7 +98,7 @@ class Params(Frozen):
             _known("variant", variant, self.variants)
             layers[f"variants.{variant}"] = self.variants[variant]
         layers = {name: for_domain(layer, entry.domain, name) for name, layer in layers.items()}
-        merged: dict[str, Any] = {"epochs": entry.epochs.model_dump()}
+        merged: dict[str, Any] = {"budget": entry.budget.model_dump()}
         for layer in layers.values():
             merged = _overlay(merged, layer)
         try:

@@ -6,8 +6,8 @@ import torch
 
 from diffaug.data.canonical import RawData, write_dataset
 from diffaug.training import jobs
-from diffaug.training.build import seeded
 from diffaug.training.similarity import _same_label, run_similarity
+from diffaug.training.streams import seeded
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ WRONG = [
     (("suite",), "embeded", "suite = 'embeded': unknown; allowed: smoke, embedded"),
     (("suites", "smoke", "seeds"), [], "suites.smoke.seeds = []"),
     (("suites", "smoke", "lambdas"), [0, 1.5], "suites.smoke.lambdas.1 = 1.5"),
-    (("datasets", "digits-smoke", "epochs", "mstep"), 0, "datasets.digits-smoke.epochs.mstep = 0"),
+    (("datasets", "digits-smoke", "budget", "mstep"), 0, "datasets.digits-smoke.budget.mstep = 0"),
 ]
 
 
