@@ -84,7 +84,9 @@ def train(phase: Phase, rows: int, streams: Streams, resume: Resume | None = Non
         for batch in order[: batches * batch_size].view(batches, batch_size):
             losses.append(update(phase, optimiser, batch, streams, lr))
         state.record(_mean_losses(phase.name, epoch, losses))
-        bar.set_postfix({name: f"{value:.4g}" for name, value in state.history[-1].items()})
+        # The bar redraws at its own pace: at every epoch, logs would grow by megabytes.
+        losses_now = {name: f"{value:.4g}" for name, value in state.history[-1].items()}
+        bar.set_postfix(losses_now, refresh=False)
         if resume is not None and time.monotonic() - saved > resume.every:
             ckpt.save(state.checkpoint(), resume.path)
             saved = time.monotonic()

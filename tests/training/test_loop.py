@@ -187,3 +187,9 @@ def test_streams_alone_decide_the_batches(module):
 
     assert orders(0) == orders(0)
     assert orders(0) != orders(1)
+
+
+def test_bar_is_not_redrawn_at_every_epoch(capsys, module):
+    """A log of two thousand short epochs was two thousand lines."""
+    train(phase_of(constant_loss(module), module, 2000), 4, seeded())
+    assert capsys.readouterr().err.count("\r") < 50
