@@ -96,8 +96,9 @@ def samples(cells: Sequence[tuple[str, str, str]], csv: str, md: str) -> None:
     methods = list(dict.fromkeys((method, method) for _, method, _ in cells))
     rows = sample_rows(methods, {(data, method): read_json(path) for data, method, path in cells})
     notes = (
-        "agreement: percent of samples whose five nearest real training rows have, by majority, "
-        "their source's label. At most 20,000 samples are judged.",
+        "agreement: percent of samples whose five nearest real training rows, the source left out, "
+        "have by majority the source's label. At most 20,000 samples are judged.",
+        "agreement_real: the same of the sources themselves, each judged by the other real rows.",
         "ratio: distance sample to source over distance source to nearest other row.",
         "diversity: mean distance between two samples of one source.",
         "Distances: in the input space; above 256 numbers a row, in PCA-50 of the real rows.",

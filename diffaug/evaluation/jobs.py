@@ -75,9 +75,10 @@ def _majority(labels: Labels, clusters: Labels, train: Mask, cluster_all: bool) 
 def run_evaluate_samples(data: str, samples: Mapping[int, tuple[str, str]], out: str) -> None:
     """Judge generated rows; samples: {seed: (samples.npy, inputs.npy)}; writes JSON by seed.
 
-    agreement: share of samples whose five nearest real training rows have their source's
-    label; sample_to_source, source_to_nearest and their ratio: mean distances; diversity: mean
-    distance between two samples of one source. `judge_samples` says which rows take part.
+    agreement: share of samples whose five nearest real training rows, the source left out, have
+    the source's label; agreement_real: the same of the sources themselves; sample_to_source,
+    source_to_nearest and their ratio: mean distances; diversity: mean distance between two
+    samples of one source. `judge_samples` says which rows take part.
     """
     dataset = load_dataset(data)
     labels = dataset.labels()[dataset.train]
