@@ -9,6 +9,7 @@ from diffaug.settings import Settings
 from diffaug.tables.claim import claim_counts, claim_rows
 from diffaug.tables.comparison import Row, comparison_rows
 from diffaug.tables.datasets import biology_rows, clustering_rows, linear_test_rows
+from diffaug.tables.folds import small_class_notes
 from diffaug.tables.markdown import pivot_markdown, simple_markdown
 from diffaug.tables.samples import sample_rows
 from diffaug.tables.training import hours_rows, training_rows
@@ -54,7 +55,7 @@ def results(table: str, content: Mapping[str, Any], csv: str, md: str) -> None:
         known = [m for m in METRICS[domain] if m is not KMEANS_ALL or m.key in measured]
         metrics = [m.without_unknown(printed) for m in known]
         found += comparison_rows(rows, metrics, cells, paper) if cells else []
-    notes = [*CONTENTS[table].notes, *PROTOCOL_NOTES]
+    notes = [*CONTENTS[table].notes, *PROTOCOL_NOTES, *small_class_notes(evaluations)]
     _write(found, csv, md, pivot_markdown(CONTENTS[table].title, found, notes))
 
 
