@@ -9,6 +9,7 @@ from diffaug.settings import Settings
 from diffaug.tables.claim import claim_counts, claim_rows
 from diffaug.tables.comparison import Row, comparison_rows
 from diffaug.tables.datasets import biology_rows, clustering_rows, linear_test_rows
+from diffaug.tables.folds import small_class_notes
 from diffaug.tables.markdown import pivot_markdown, simple_markdown
 from diffaug.tables.samples import sample_rows
 from diffaug.tables.training import hours_rows, training_rows
@@ -54,7 +55,7 @@ def results(table: str, content: Mapping[str, Any], csv: str, md: str) -> None:
         known = [m for m in METRICS[domain] if m is not KMEANS_ALL or m.key in measured]
         metrics = [m.without_unknown(printed) for m in known]
         found += comparison_rows(rows, metrics, cells, paper) if cells else []
-    notes = [*CONTENTS[table].notes, *PROTOCOL_NOTES]
+    notes = [*CONTENTS[table].notes, *PROTOCOL_NOTES, *small_class_notes(evaluations)]
     _write(found, csv, md, pivot_markdown(CONTENTS[table].title, found, notes))
 
 
@@ -96,8 +97,9 @@ def samples(cells: Sequence[tuple[str, str, str]], csv: str, md: str) -> None:
     methods = list(dict.fromkeys((method, method) for _, method, _ in cells))
     rows = sample_rows(methods, {(data, method): read_json(path) for data, method, path in cells})
     notes = (
-        "agreement: percent of samples whose five nearest real training rows have, by majority, "
-        "their source's label. At most 20,000 samples are judged.",
+        "agreement: percent of samples whose five nearest real training rows, the source left out, "
+        "have by majority the source's label. At most 20,000 samples are judged.",
+        "agreement_real: the same of the sources themselves, each judged by the other real rows.",
         "ratio: distance sample to source over distance source to nearest other row.",
         "diversity: mean distance between two samples of one source.",
         "Distances: in the input space; above 256 numbers a row, in PCA-50 of the real rows.",
