@@ -23,7 +23,8 @@ MEMORY = (
 AT_0, OWN_ROWS = "itself at λ = 0", "itself, own rows in place of samples"
 CLAIM = (
     "gain: the score of the first less that of the second, paired by data set and seed, in percent "
-    "points: + where the first is ahead. All scores: the mean over the scores that both have.",
+    "points: + where the first is ahead. All scores: the mean over the scores that both have, "
+    "each counting alike.",
     f"{AT_0}: the same protocol and budget without generated views. {OWN_ROWS}: the unaltered row "
     "stands where DiffAug puts a sample of it, so that what is left is due to generating.",
     *GAIN_NOTES,

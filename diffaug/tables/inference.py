@@ -40,8 +40,8 @@ class Gain:
     """A mean difference over `data_sets` and `runs`, pairs of runs, in the differences' unit.
 
     interval, elsewhere: half-widths of the 95 % intervals for these data sets and for others of
-    their kind; p: two-sided, for no gain on these data sets. interval and p are None where a data
-    set has one seed or no difference varies, elsewhere is None for one data set.
+    their kind; p: two-sided, for no gain on these data sets. All three are None where a data set
+    has one seed or no difference varies, elsewhere also for one data set.
     """
 
     mean: float
@@ -68,8 +68,8 @@ def estimate(differences: Mapping[str, Mapping[int, float]]) -> Gain:
     if error:
         interval = _quantile(freedom) * error
         p = 2 * float(stdtr(freedom, -abs(means.mean) / error))
-    if means.std is not None:
-        elsewhere = _quantile(means.n - 1) * max(error, means.std / sqrt(means.n))
+        if means.std is not None:
+            elsewhere = _quantile(means.n - 1) * max(error, means.std / sqrt(means.n))
     runs = sum(part.n for part in parts)
     return Gain(means.mean, interval, elsewhere, p, len(parts), runs)
 
