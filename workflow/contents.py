@@ -45,8 +45,8 @@ PROTOCOL_NOTES = (
     "Linear probe: logistic regression on standardised frozen features y (L-BFGS, tolerance "
     "1e-4, at most 2,000 steps). kNN on y: k = 200, cosine, votes weighted exp(sim / 0.1). The "
     "paper's CIFAR-10 'linear' values for SimCLR, MoCo and SimSiam equal published kNN numbers.",
-    "SVM and 10-NN: on z, SVM on at most 5,000 rows, drawn in the shares of the classes. On tables z "
-    "is a 2-d map (B1 apart); on images it is the projection, of 64 numbers or as the method's "
+    "SVM and 10-NN: on z, SVM on at most 5,000 rows, drawn in the shares of the classes. On tables "
+    "z is a 2-d map (B1 apart); on images it is the projection, of 64 numbers or as the method's "
     "publication has it, but 2-d for PCA, t-SNE and the released protocol.",
     "k-means: as many clusters as classes (on CIFAR-100, superclasses), best one-to-one match.",
 )
