@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 from diffaug.baselines.reductions import BASELINES
 from diffaug.data.catalogue import CATALOGUE
 from diffaug.params_file import read_yaml
-from diffaug.settings import Epochs, Frozen, Settings, Share
+from diffaug.settings import Budget, Frozen, Settings, Share
 
 DOMAINS = ("vision", "biology")
 # Names become parts of paths: no blank, no slash, nothing that file systems write differently.
@@ -28,7 +28,7 @@ class DatasetParams(Frozen):
 
     catalogue: str
     rows: Annotated[int, Field(ge=50)] | None = None
-    epochs: Epochs
+    budget: Budget
     overlays: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
     @property
@@ -114,7 +114,7 @@ class Params(Frozen):
             _known("variant", variant, self.variants)
             layers[f"variants.{variant}"] = self.variants[variant]
         layers = {name: for_domain(layer, entry.domain, name) for name, layer in layers.items()}
-        merged: dict[str, Any] = {"epochs": entry.epochs.model_dump()}
+        merged: dict[str, Any] = {"budget": entry.budget.model_dump()}
         for layer in layers.values():
             merged = _overlay(merged, layer)
         try:

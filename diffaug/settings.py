@@ -1,5 +1,6 @@
 """Settings of one cell: every value that decides the result of a method on a data set."""
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -36,10 +37,15 @@ class Space(Frozen):
 
 
 class Encoder(Frozen):
-    """Network from x to (y, z); `hidden`: widths of the mlp between x and y."""
+    """Network from x to (y, z).
 
-    kind: Literal["mlp", "small_resnet", "resnet18", "resnet50"]
+    hidden: widths of the mlp between x and y; projection: widths between y and z, by default
+    the network's own. The released mlp has fixed widths, z's apart.
+    """
+
+    kind: Literal["mlp", "mlp_released", "small_resnet", "resnet18", "resnet50"]
     hidden: Annotated[list[Count], Field(min_length=1)] = [500, 300]
+    projection: Annotated[list[Count], Field(min_length=1)] | None = None
     width: Count = 16
     stages: Count = 3
     stem_stride: Count = 1
@@ -101,7 +107,7 @@ class Recipe(Frozen):
     """A published method's views of images (Appendix C.3); crops keep `min_area` if given."""
 
     name: Literal["recipe"]
-    of: Literal["simclr", "moco_v2", "byol"]
+    of: Literal["simclr", "moco_v2", "byol", "simsiam"]
     min_area: Annotated[float, Field(gt=0, le=1)] | None = None
 
 
@@ -173,12 +179,24 @@ class Mixing(Frozen):
     source: Literal["generated", "protocol", "itself", "zeros"] = "generated"
 
 
-class Epochs(Frozen):
-    """Budget of one data set."""
+class Budget(Frozen):
+    """How long the phases train on one data set.
 
+    unit: "epochs" are passes over the training rows; "steps" are updates of the weights, as
+    many for a method with large batches as for one with small ones.
+    """
+
+    unit: Literal["epochs", "steps"] = "epochs"
     estep1: Count
     mstep: Count
     estep2: Count
+
+    def epochs(self, phase: str, rows: int, batch_size: int) -> int:
+        """Return the passes over `rows` rows that `phase` trains, rounded up from steps."""
+        count: int = getattr(self, phase)
+        if self.unit == "epochs":
+            return count
+        return math.ceil(count / max(1, rows // batch_size))
 
 
 class Settings(Frozen):
@@ -192,7 +210,7 @@ class Settings(Frozen):
     mstep: Diffusion
     augment: Sampling
     mixing: Mixing
-    epochs: Epochs
+    budget: Budget
     training: Literal["alternating", "joint"] = "alternating"
 
     @property
@@ -205,8 +223,9 @@ class Settings(Frozen):
         values = self.model_dump(mode="json")
         part = {section: values[section] for section in PHASES[phase]}
         names = ("estep1", "estep2") if phase == "joint" else (phase,)
-        epochs = {name: values["epochs"][name] for name in names if name in values["epochs"]}
-        return {**part, "epochs": epochs}
+        counts = {name: values["budget"][name] for name in names if name in values["budget"]}
+        unit = {"unit": values["budget"]["unit"]} if counts else {}
+        return {**part, "budget": {**unit, **counts}}
 
     @classmethod
     def of_phase(cls, values: Mapping[str, Any]) -> "Settings":
@@ -215,10 +234,10 @@ class Settings(Frozen):
         part = {
             name: TypeAdapter(fields[name].rebuild_annotation()).validate_python(value)
             for name, value in values.items()
-            if name != "epochs"
+            if name != "budget"
         }
         return cls.model_construct(
-            _fields_set=None, **part, epochs=Epochs.model_construct(**values["epochs"])
+            _fields_set=None, **part, budget=Budget.model_construct(**values["budget"])
         )
 
 

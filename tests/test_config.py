@@ -10,7 +10,7 @@ import yaml
 
 from diffaug.config import for_domain, load, parse
 from diffaug.params_file import read_yaml
-from diffaug.settings import PHASES, Settings
+from diffaug.settings import PHASES, Budget, Settings
 
 COMMITTED = Path(__file__).parents[1] / "params.yaml"
 DIGITS, TUNED = "datasets.digits", "protocols.tuned"
@@ -27,11 +27,11 @@ suites:
 datasets:
   digits:
     catalogue: digits
-    epochs: {estep1: 3, mstep: 4, estep2: 5}
+    budget: {estep1: 3, mstep: 4, estep2: 5}
     overlays: {paper: {augment: {sampler: ddim, steps: 50}}}
   zeisel:
     catalogue: zeisel
-    epochs: {estep1: 3, mstep: 4, estep2: 5}
+    budget: {estep1: 3, mstep: 4, estep2: 5}
 protocols:
   paper: &paper
     space: {kind: unit}
@@ -91,8 +91,8 @@ def test_committed_file_loads_and_every_cell_has_settings():
     [
         ("foo", "suite, protocol, suites, datasets, protocols, variants"),
         ("suites.smoke.foo", "datasets, baselines, protocols, variants, seeds, lambdas"),
-        ("datasets.digits.foo", "catalogue, rows, epochs, overlays"),
-        ("datasets.digits.epochs.foo", "estep1, mstep, estep2"),
+        ("datasets.digits.foo", "catalogue, rows, budget, overlays"),
+        ("datasets.digits.budget.foo", "unit, estep1, mstep, estep2"),
         ("datasets.digits.overlays.paper.augment.foo", "sampler, steps, copies, strength"),
         ("protocols.tuned.mixing.foo", "lam, source"),
         ("protocols.tuned.mstep.optimiser.foo", "lr, weight_decay, batch_size, schedule"),
@@ -130,9 +130,9 @@ def test_unknown_key_of_a_view_is_named(content):
         ("suites.smoke.seeds.0", 0.5, "should be a valid integer"),
         ("suites.smoke.seeds.0", 2**32, "should be less than 4294967296"),
         (f"{DIGITS}.rows", 49, "should be greater than or equal to 50"),
-        (f"{DIGITS}.epochs.estep1", 0, "should be greater than or equal to 1"),
-        (f"{DIGITS}.epochs.mstep", -5, "should be greater than or equal to 1"),
-        (f"{DIGITS}.epochs.estep2", 1.5, "should be a valid integer"),
+        (f"{DIGITS}.budget.estep1", 0, "should be greater than or equal to 1"),
+        (f"{DIGITS}.budget.mstep", -5, "should be greater than or equal to 1"),
+        (f"{DIGITS}.budget.estep2", 1.5, "should be a valid integer"),
         ("protocols.tuned", None, "should be a valid dictionary"),
         (f"{TUNED}.mstep", 3, "should be a valid dictionary"),
         (f"{TUNED}.mixing.lam", 1.01, "should be less than or equal to 1"),
@@ -241,7 +241,7 @@ def test_view_of_unknown_name_is_refused_with_the_known_ones(content):
     ("path", "missing"),
     [
         ("suite", "suite"),
-        ("datasets.digits.epochs.mstep", "datasets.digits.epochs.mstep"),
+        ("datasets.digits.budget.mstep", "datasets.digits.budget.mstep"),
         ("protocols.tuned.mstep", "protocols.tuned.mstep"),
         ("protocols.tuned.mstep.optimiser", "protocols.tuned.mstep.optimiser"),
     ],
@@ -333,11 +333,11 @@ def test_later_layers_win_protocol_then_domain_then_overlay_then_variant(content
 
 
 def test_data_set_gives_the_epochs_and_its_overlay_changes_one_protocol(content):
-    put(content, f"{DIGITS}.epochs", {"estep1": 5, "mstep": 6, "estep2": 7})
-    put(content, f"{DIGITS}.overlays", {"paper": {"epochs": {"mstep": 2}}})
+    put(content, f"{DIGITS}.budget", {"estep1": 5, "mstep": 6, "estep2": 7})
+    put(content, f"{DIGITS}.overlays", {"paper": {"budget": {"mstep": 2}}})
     params = parse(content)
-    assert params.settings("digits", "tuned").epochs.mstep == 6
-    paper = params.settings("digits", "paper").epochs
+    assert params.settings("digits", "tuned").budget.mstep == 6
+    paper = params.settings("digits", "paper").budget
     assert (paper.estep1, paper.mstep, paper.estep2) == (5, 2, 7)
 
 
@@ -369,12 +369,12 @@ def test_settings_of_a_phase_come_back_from_plain_values(content, phase):
     part = Settings.of_phase(yaml.safe_load(yaml.safe_dump(values)))
     for section in PHASES[phase]:
         assert getattr(part, section) == getattr(whole, section)
-    for name, epochs in values["epochs"].items():
-        assert getattr(part.epochs, name) == epochs
+    for name, value in values["budget"].items():
+        assert getattr(part.budget, name) == value
 
 
 @pytest.mark.parametrize(
-    ("phase", "unread", "epochs"),
+    ("phase", "unread", "trained"),
     [
         ("estep1", {"mstep", "augment", "mixing"}, {"estep1"}),
         ("mstep", {"contrast", "views", "estep", "augment", "mixing"}, {"mstep"}),
@@ -383,16 +383,31 @@ def test_settings_of_a_phase_come_back_from_plain_values(content, phase):
         ("joint", set(), {"estep1", "estep2"}),
     ],
 )
-def test_phase_cannot_read_what_it_must_not_depend_on(content, phase, unread, epochs):
+def test_phase_cannot_read_what_it_must_not_depend_on(content, phase, unread, trained):
     values = parse(content).settings("digits", "tuned").for_phase(phase)
     part = Settings.of_phase(values)
     for section in unread:
         with pytest.raises(AttributeError, match=section):
             getattr(part, section)
-    for name in {"estep1", "mstep", "estep2"} - epochs:
+    for name in {"estep1", "mstep", "estep2"} - trained:
         with pytest.raises(AttributeError, match=name):
-            getattr(part.epochs, name)
-    assert set(values["epochs"]) == epochs
+            getattr(part.budget, name)
+    assert set(values["budget"]) == trained | ({"unit"} if trained else set())
+
+
+@pytest.mark.parametrize(
+    ("unit", "rows", "batch_size", "expected"),
+    [
+        ("epochs", 1000, 300, 7),
+        ("steps", 70, 10, 1),  # 7 steps of 7 batches
+        ("steps", 79, 10, 1),  # what fills no batch is no step
+        ("steps", 69, 10, 2),  # 6 batches: rounded up
+        ("steps", 5, 10, 7),  # fewer rows than a batch: one step an epoch
+    ],
+)
+def test_budget_in_steps_is_as_many_steps_for_every_batch_size(unit, rows, batch_size, expected):
+    budget = Budget(unit=unit, estep1=7, mstep=1, estep2=1)
+    assert budget.epochs("estep1", rows, batch_size) == expected
 
 
 def test_settings_never_change(content):

@@ -24,7 +24,9 @@ def test_every_gain_of_the_selection_stands_in_a_table_of_it():
     said = re.findall(r"([+-]\d\.\d{4}) (± \d\.\d{4})", README)
     assert said
     for gain, interval in said:
-        assert f"| {gain} | {interval} |" in text, f"README says {gain} {interval}"
+        # Tested over all data sets, or an estimate for one.
+        known = f"| {gain} | {interval} |" in text or f"| {gain} {interval} |" in text
+        assert known, f"README says {gain} {interval}"
 
 
 def test_every_gain_in_points_stands_in_a_table_of_the_claim():

@@ -11,8 +11,8 @@ def claim_of(plan: Plan) -> dict[str, Any]:
     """What the table of the claim compares, as plain values: the params of its rule.
 
     DiffAug, and each method that draws from its samples, against itself at lambda = 0 and with
-    its own rows in place of the samples; DiffAug also against the best other method, and also
-    at the largest lambda of the sweep.
+    its own rows in place of the samples; DiffAug also against each other method of its table, and
+    also at the largest lambda of the sweep.
     """
     without = plan.sweep[0]
     most = max(plan.sweep)

@@ -11,8 +11,8 @@ from diffaug.bench.measure import Measurement, measure
 from diffaug.bench.work import estep_step, mstep_step, sampling_step
 from diffaug.config import Params
 from diffaug.settings import Settings
-from diffaug.training.build import seeded
 from diffaug.training.mstep import MAX_VALUES
+from diffaug.training.streams import seeded
 
 DATASET = "cifar10"
 SHAPE = (3, 32, 32)

@@ -6,11 +6,11 @@ import torch
 from torch import Tensor
 
 from diffaug.settings import Settings
-from diffaug.training.build import seeded
 from diffaug.training.checkpoint import Checkpoint
 from diffaug.training.estep import estep1_phase
 from diffaug.training.loop import Phase, optimiser_of, update
 from diffaug.training.mstep import augment, mstep_phase
+from diffaug.training.streams import Streams
 
 Step = Callable[[], object]
 
@@ -34,18 +34,18 @@ def sampling_step(settings: Settings, x: Tensor) -> Step:
 
 
 def _training_step(phase: Phase, x: Tensor) -> Step:
-    optimiser, generator = optimiser_of(phase), seeded(0, x.device)
+    optimiser, streams = optimiser_of(phase), Streams(0, phase.name, x.device)
     batch = min(phase.optimiser.batch_size, len(x))
     for module in phase.trained:
         module.train()
 
     def step() -> None:
-        rows = torch.randperm(len(x), generator=generator, device=x.device)[:batch]
-        update(phase, optimiser, rows, generator, phase.optimiser.lr)
+        rows = torch.randperm(len(x), generator=streams.batches, device=x.device)[:batch]
+        update(phase, optimiser, rows, streams, phase.optimiser.lr)
 
     return step
 
 
 def _untrained(phase: Phase) -> Checkpoint:
     modules = {name: module.state_dict() for name, module in phase.modules.items()}
-    return Checkpoint(phase.name, {}, modules, {}, seeded(0).get_state(), epoch=0)
+    return Checkpoint(phase.name, {}, modules, {}, {}, epoch=0)

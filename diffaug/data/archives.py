@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path, PureWindowsPath
 from typing import IO
 
@@ -20,6 +21,20 @@ class Archive:
     path: Path
     sizes: dict[str, int]
     opener: Callable[[str], IO[bytes] | None]
+
+    def files(self, pattern: str) -> list[str]:
+        """Names, sorted, that `pattern` fits folder by folder from the top: `set/*/*.txt`.
+
+        What begins with a dot is left out: macOS puts a "._" file beside each of an archive.
+        """
+        parts = pattern.split("/")
+        return sorted(
+            name
+            for name in self.sizes
+            if len(found := name.split("/")) == len(parts)
+            and all(map(fnmatchcase, found, parts))
+            and not any(part.startswith(".") for part in found)
+        )
 
     def open(self, name: str) -> IO[bytes]:
         """Open one file for reading; ValueError where the archive does not hold it."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from diffaug.data.readers import checks
 from diffaug.data.sources import sha256_of
 from diffaug.io import atomic_write, read_json, write_json
 
@@ -181,6 +182,9 @@ def class_counts(raw: RawData) -> list[int]:
 def _check(name: str, domain: str, raw: RawData) -> None:
     if domain not in DOMAINS:
         raise ValueError(f"{name}: domain {domain!r}, allowed are {', '.join(DOMAINS)}")
+    checks.filled(name, raw.x)
+    checks.finite(name, raw.x)
+    checks.unique(f"{name}: class", raw.class_names)
     _check_labels(f"{name}: labels", raw.labels, len(raw.x), len(raw.class_names))
     if raw.coarse is not None:
         _check_labels(f"{name}: coarse labels", raw.coarse, len(raw.x), len(raw.coarse_names))
@@ -188,8 +192,6 @@ def _check(name: str, domain: str, raw: RawData) -> None:
         raise ValueError(f"{name}: train is not a bool mask of the {len(raw.x)} rows")
     if raw.train is not None and not 0 < raw.train.sum() < len(raw.x):
         raise ValueError(f"{name}: train must leave rows on both sides of the split")
-    if raw.x.dtype.kind == "f" and not np.isfinite(raw.x).all():
-        raise ValueError(f"{name}: x has values that are not finite")
 
 
 def _check_labels(what: str, labels: np.ndarray, rows: int, n_classes: int) -> None:

@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from diffaug.data.canonical import RawData
 from diffaug.data.cifar import CITATION, HOMEPAGE, LICENCE, SIDE
 from diffaug.data.entry import Entry
 from diffaug.data.jpeg import decode_jpeg
+from diffaug.data.readers.npz import read_arrays
 from diffaug.data.sources import Source
 
 SUBSET10 = Source(
@@ -79,12 +79,9 @@ def read_cifar10_jpeg(raw_folder: Path) -> RawData:
 
 def _load(path: Path, *names: str) -> Pack:
     """Arrays <part>_<name> of both parts, and class_names."""
-    wanted = ("class_names", *(f"{part}_{name}" for part in PARTS for name in names))
-    try:
-        with np.load(path, allow_pickle=False) as pack:
-            return {name: pack[name] for name in wanted}
-    except (OSError, EOFError, BadZipFile, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{path.name}: cannot be read as a pack ({error})") from error
+    return read_arrays(
+        path, ("class_names", *(f"{part}_{name}" for part in PARTS for name in names))
+    )
 
 
 def _decoded(pack: Pack, part: str) -> np.ndarray:

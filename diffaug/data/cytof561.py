@@ -7,7 +7,7 @@ import numpy as np
 from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
 from diffaug.data.readers import checks
-from diffaug.data.readers.npz import read_npz
+from diffaug.data.readers.npz import read_arrays, read_npz
 from diffaug.data.recipes import COFACTOR, degree_two, min_max
 from diffaug.data.sources import Source
 
@@ -25,8 +25,8 @@ def read_cytof561(raw_folder: Path) -> RawData:
     """
     path = raw_folder / PACK.file
     table = read_npz(path, x="X", genes="feature_names", columns=["labels"])
-    with np.load(path, allow_pickle=False) as arrays:
-        class_names = tuple(" ".join(name.split()) for name in arrays["class_names"].tolist())
+    names = read_arrays(path, ["class_names"])["class_names"]
+    class_names = tuple(" ".join(name.split()) for name in names.tolist())
     checks.varying(PACK.file, np.asarray(table.x), table.genes)
     markers = min_max(np.arcsinh(np.asarray(table.x) / COFACTOR))
     return RawData(

@@ -23,11 +23,11 @@ SCALE = 8
 def read_ga1457(raw_folder: Path) -> RawData:
     """Read X / 8 of the types with 50 cells or more: x float32 (N, 1457).
 
-    ValueError, one line, where h5py or the column of types is missing, or a gene is constant.
+    ValueError, one line, where anndata or the column of types is missing, or a gene is constant.
     """
     table = read_h5ad(raw_folder / CELLS.file, columns=[TYPES])
     types = table.column(TYPES)
-    kept = table.keep(large_classes(types, MIN_CELLS) & (types != ""))
+    kept = table.keep(large_classes(types, MIN_CELLS))
     labels, class_names = encode(table.name, kept.column(TYPES))
     x = dense(kept.x) / SCALE
     checks.varying(table.name, x, table.genes)

@@ -25,7 +25,7 @@ def read_hcl500(raw_folder: Path) -> RawData:
     """Read 500 principal components in [-1, 1], clusters of 500 cells or more: float32 (N, 500).
 
     Components and their ranges are of all cells, as in the released loader. ValueError, one
-    line, where h5py or the column of clusters is missing.
+    line, where anndata or the column of clusters is missing.
     """
     from sklearn.decomposition import PCA
 
@@ -34,8 +34,8 @@ def read_hcl500(raw_folder: Path) -> RawData:
         raise ValueError(f"{table.name}: X is {table.x.shape}, less than {N_COMPONENTS} components")
     # The covariance is of genes x genes: a sparse X need not become dense.
     components = PCA(N_COMPONENTS, svd_solver="covariance_eigh").fit_transform(table.x)
-    clusters = table.column(CLUSTERS).astype(str)
-    kept = large_classes(clusters, MIN_CELLS) & (clusters != "")
+    clusters = table.column(CLUSTERS)
+    kept = large_classes(clusters, MIN_CELLS)
     labels, class_names = encode(table.name, clusters[kept])
     return RawData(
         x=min_max(components, -1, 1)[kept].astype(np.float32),

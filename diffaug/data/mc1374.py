@@ -1,7 +1,6 @@
 """MC1374: 30,000 cells of the Mouse Cell Atlas with the genes that are seen in most of them."""
 
 import csv
-import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +12,9 @@ from diffaug.data.archives import Archive, open_archive
 from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
 from diffaug.data.readers.dge import dge_cells, read_dge
+from diffaug.data.readers.labels import missing, one_form
 from diffaug.data.readers.table import Table
-from diffaug.data.readers.text import open_text
+from diffaug.data.readers.text import as_text, open_text
 from diffaug.data.recipes import dense, encode, large_classes, log_normalised
 from diffaug.data.sources import Source
 
@@ -31,7 +31,7 @@ TYPES = Source(
     sha256="",
     url="https://ndownloader.figshare.com/files/11083451",
 )
-ENDING = "dge.txt.gz"
+TABLES = "rmbatch_dge/*_rm.batch_dge.txt.gz"
 N_CELLS = 30_000
 N_GENES = 1374
 MIN_CELLS = 100
@@ -49,7 +49,7 @@ def read_mc1374(raw_folder: Path) -> RawData:
         files = _draw(archive, types)
         tables = [_read(archive, file, cells) for file, cells in files.items() if cells]
     if not tables:
-        raise ValueError(f"{COUNTS.file}: has no *{ENDING} with a cell of {TYPES.file}")
+        raise ValueError(f"{COUNTS.file}: has no {TABLES} with a cell of {TYPES.file}")
     counts, cells = _stack(tables), [cell for table in tables for cell in table.cells]
     x = log_normalised(COUNTS.file, counts)[:, _most_detected(counts, N_GENES)]
     column = np.array([types[cell] for cell in cells])
@@ -68,17 +68,23 @@ def read_mc1374(raw_folder: Path) -> RawData:
 
 
 def _types(path: Path) -> dict[str, str]:
-    """Type of each annotated cell."""
+    """Type of each annotated cell; a cell without a type is left out."""
+    types: dict[str, str] = {}
     with open_text(path) as file:
         rows = csv.DictReader(file)
         if not {"Cell.name", "Annotation"} <= set(rows.fieldnames or ()):
             raise ValueError(f"{path.name}: needs the columns 'Cell.name' and 'Annotation'")
-        return {row["Cell.name"]: row["Annotation"] for row in rows}
+        for row in rows:
+            cell, kind = row["Cell.name"], row["Annotation"]
+            if types.setdefault(cell, kind) != kind:
+                raise ValueError(f"{path.name}: line {rows.line_num}: another type of {cell!r}")
+    known = ~missing(one_form(np.array(list(types.values()), dtype=object)))
+    return {cell: types[cell] for cell, is_known in zip(types, known, strict=True) if is_known}
 
 
 def _draw(archive: Archive, types: dict[str, str]) -> dict[str, set[str]]:
     """Cells to read of each file; a cell that is in two files is read from the first."""
-    files = [name for name in sorted(archive.sizes) if name.endswith(ENDING)]
+    files = archive.files(TABLES)
     home: dict[str, str] = {}
     for file in files:
         with _open(archive, file) as text:
@@ -98,7 +104,7 @@ def _read(archive: Archive, file: str, cells: set[str]) -> Table:
 
 @contextmanager
 def _open(archive: Archive, file: str) -> Iterator[TextIO]:
-    with archive.open(file) as packed, gzip.open(packed, "rt", encoding="utf-8") as text:
+    with archive.open(file) as packed, as_text(packed, file) as text:
         yield text
 
 

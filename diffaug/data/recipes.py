@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from diffaug.data.readers import checks
+from diffaug.data.readers.labels import missing, one_form
 
 if TYPE_CHECKING:
     from diffaug.data.readers.table import Values
@@ -68,16 +69,26 @@ def most_variable(x: np.ndarray, n: int) -> np.ndarray:
 
 
 def large_classes(column: np.ndarray, minimum: int) -> np.ndarray:
-    """Mask (N,) of the rows whose class in `column` (N,) has at least `minimum` rows."""
+    """Mask (N,) of the rows whose class in `column` (N,) has at least `minimum` rows.
+
+    No value (see `readers.labels`) is no class.
+    """
+    column = one_form(column)
     _, labels, sizes = np.unique(column, return_inverse=True, return_counts=True)
-    return sizes[labels] >= minimum
+    return (sizes[labels] >= minimum) & ~missing(column)
 
 
 def encode(name: str, column: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
     """Labels (N,) of 0 to n - 1 and the n sorted class names of `column` (N,).
 
-    ValueError naming `name` where there is one class only.
+    A row without a value (see `readers.labels`) has label -1. ValueError naming `name` where
+    there is one class only.
     """
-    checks.several_classes(name, column)
-    names, labels = np.unique(column, return_inverse=True)
+    column = one_form(column)
+    known = ~missing(column)
+    checks.several_classes(name, column[known])
+    labels = np.full(len(column), -1)
+    names, labels[known] = np.unique(column[known], return_inverse=True)
+    if names.dtype.kind == "f" and (names % 1 == 0).all():
+        names = names.astype(np.int64)  # Whole numbers with gaps are read as floats.
     return labels, tuple(map(str, names.tolist()))

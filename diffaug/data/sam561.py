@@ -36,10 +36,7 @@ def read_sam561(raw_folder: Path) -> RawData:
     chosen = most_variable(expression, N_MARKERS)
     markers = np.asarray(table.genes[MARKERS])[chosen].tolist()
     checks.varying(table.name, expression[:, chosen], markers)
-    gate = table.column("label")
-    gated = np.isfinite(gate)
-    labels = np.full(len(gate), -1)
-    labels[gated], class_names = encode(table.name, gate[gated].astype(int))
+    labels, class_names = encode(table.name, table.column("label"))
     return RawData(
         x=degree_two(min_max(expression[:, chosen])),
         labels=labels,
@@ -48,7 +45,7 @@ def read_sam561(raw_folder: Path) -> RawData:
         "largest variance, each mapped onto 0 to 1 over all cells; then all products of at most "
         "two: the constant 1, the markers, their squares and pairs. The paper names 561 columns "
         "and 52 classes without saying how; 561 is met in this way, 52 is not: the gates are "
-        f"{len(class_names)}, and {int((~gated).sum())} cells lie in none. Markers: "
+        f"{len(class_names)}, and {int((labels < 0).sum())} cells lie in none. Markers: "
         f"{', '.join(markers)}.",
     )
 

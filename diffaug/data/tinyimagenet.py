@@ -1,6 +1,6 @@
 """TinyImageNet: 200 classes of ImageNet at 64 x 64 (Le and Yang 2015)."""
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import numpy as np
 
@@ -49,8 +49,7 @@ def read_tinyimagenet(raw_folder: Path) -> RawData:
 
 def _training_images(archive: Archive) -> list[tuple[str, str]]:
     """File and class of each: train/<class>/images/<class>_<number>.JPEG."""
-    pattern = f"{FOLDER}/train/*/images/*.JPEG"
-    files = sorted(file for file in archive.sizes if PurePosixPath(file).match(pattern))
+    files = archive.files(f"{FOLDER}/train/*/images/*.JPEG")
     return [(file, file.split("/")[2]) for file in files]
 
 

@@ -25,7 +25,8 @@ def judge_samples(copies: np.ndarray, inputs: np.ndarray, labels: Labels) -> dic
 
     Judged are the samples of as many sources, drawn at random and the same at each call, as
     give at most 20,000 samples; their neighbours are sought among all labelled real rows.
-    Keys: `agreement` (k = 5), `diversity` (0 if C is 1) and those of `source_distances`.
+    Keys: `agreement` (k = 5); `agreement_real`, that of the sources themselves, each judged by the
+    other real rows; `diversity` (0 if C is 1); and those of `source_distances`.
     """
     if copies.shape[1:] != inputs.shape or labels.shape != inputs.shape[:1]:
         raise ValueError(
@@ -43,7 +44,8 @@ def judge_samples(copies: np.ndarray, inputs: np.ndarray, labels: Labels) -> dic
     classes = labels[known]
     groups = generated.reshape(count, len(chosen), -1).transpose(1, 0, 2)
     return {
-        "agreement": label_agreement(generated, classes[sources], real, classes),
+        "agreement": label_agreement(generated, sources, real, classes),
+        "agreement_real": label_agreement(real[chosen], chosen, real, classes),
         "diversity": diversity(groups) if count > 1 else 0.0,
         **source_distances(generated, real[sources], real),
     }

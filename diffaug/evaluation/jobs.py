@@ -10,7 +10,8 @@ from diffaug.baselines.reductions import BASELINES, REDUCTIONS, NotInstalled
 from diffaug.data.canonical import load_dataset
 from diffaug.evaluation.generated import judge_samples
 from diffaug.evaluation.rows import Labels, Mask
-from diffaug.evaluation.summary import MEASURES, evaluate_embedding
+from diffaug.evaluation.summary import MEASURES, SMALLEST_CLASS, evaluate_embedding
+from diffaug.evaluation.svm import smallest_class
 from diffaug.io import write_arrays, write_json
 
 
@@ -41,7 +42,8 @@ def run_evaluate(data: str, embeddings: Mapping[int, str], out: str) -> None:
 
     Rows without a label (-1) take no part. k-means is matched with the data set's coarse
     classes where it has any. Rows that all lie on one point are judged as the majority class;
-    an embedding without any space, of a baseline that could not run, has no metric.
+    an embedding without any space, of a baseline that could not run, has no metric. Beside the
+    metrics stands `SMALLEST_CLASS`, a number of rows.
     """
     dataset = load_dataset(data)
     known = dataset.labels() >= 0
@@ -52,11 +54,12 @@ def run_evaluate(data: str, embeddings: Mapping[int, str], out: str) -> None:
         with np.load(path) as file:
             spaces = {name: file[name][known] for name in file.files}
         if spaces and all(np.ptp(rows, axis=0).max() == 0 for rows in spaces.values()):
-            result[str(seed)] = _majority(labels, clusters, train, cluster_all)
+            found = _majority(labels, clusters, train, cluster_all)
         else:
-            result[str(seed)] = evaluate_embedding(
-                spaces, labels, train, seed, clusters, cluster_all
-            )
+            found = evaluate_embedding(spaces, labels, train, seed, clusters, cluster_all)
+        # What the folds of a cross-validation hold of each class: tables say where it is little.
+        small = {SMALLEST_CLASS: smallest_class(labels[train], seed)} if found else {}
+        result[str(seed)] = found | small
     write_json(out, result)
 
 
@@ -75,9 +78,10 @@ def _majority(labels: Labels, clusters: Labels, train: Mask, cluster_all: bool) 
 def run_evaluate_samples(data: str, samples: Mapping[int, tuple[str, str]], out: str) -> None:
     """Judge generated rows; samples: {seed: (samples.npy, inputs.npy)}; writes JSON by seed.
 
-    agreement: share of samples whose five nearest real training rows have their source's
-    label; sample_to_source, source_to_nearest and their ratio: mean distances; diversity: mean
-    distance between two samples of one source. `judge_samples` says which rows take part.
+    agreement: share of samples whose five nearest real training rows, the source left out, have
+    the source's label; agreement_real: the same of the sources themselves; sample_to_source,
+    source_to_nearest and their ratio: mean distances; diversity: mean distance between two
+    samples of one source. `judge_samples` says which rows take part.
     """
     dataset = load_dataset(data)
     labels = dataset.labels()[dataset.train]

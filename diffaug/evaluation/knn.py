@@ -4,13 +4,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.neighbors import KNeighborsClassifier
 
-from diffaug.evaluation.folds import fold_accuracy, held_out_accuracy
+from diffaug.evaluation.folds import FOLDS, fold_accuracy, held_out_accuracy
 from diffaug.evaluation.rows import Floats, labelled_rows
 
 CHUNK = 512
 
 
-def knn_cv(x: ArrayLike, labels: ArrayLike, k: int = 10, folds: int = 10, seed: int = 0) -> float:
+def knn_cv(
+    x: ArrayLike, labels: ArrayLike, k: int = 10, folds: int = FOLDS, seed: int = 0
+) -> float:
     """kNN accuracy by stratified cross-validation, in [0, 1].
 
     x: (N, d) finite, taken as it is (Euclidean distance, no scaling: the geometry

@@ -3,25 +3,33 @@
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.spatial.distance import pdist
-from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
+from sklearn.neighbors import NearestNeighbors
+from sklearn.utils.extmath import weighted_mode
 
-from diffaug.evaluation.folds import held_out_accuracy
-from diffaug.evaluation.rows import Floats, finite_rows
+from diffaug.evaluation.rows import Floats, finite_rows, integer_labels, labelled_rows
 
 
 def label_agreement(
-    samples: ArrayLike,
-    source_labels: ArrayLike,
-    real: ArrayLike,
-    real_labels: ArrayLike,
-    k: int = 5,
+    samples: ArrayLike, sources: ArrayLike, real: ArrayLike, real_labels: ArrayLike, k: int = 5
 ) -> float:
     """Share of samples that look like the class they were generated from, in [0, 1].
 
-    samples: (S, D) with the labels (S,) of their sources; real: (N, D), N >= k, with
-    labels (N,). A sample looks like the class that most of its k nearest real rows have.
+    samples: (S, D), sample i generated from row sources[i] of real: (N, D), N > k, with labels
+    (N,). A sample looks like the class that most of its k nearest real rows have, its source
+    left out, which tells of itself only; a tie goes to the smallest label. For real rows that
+    are their own sources this is their leave-one-out accuracy.
     """
-    return held_out_accuracy(KNeighborsClassifier(k), real, real_labels, samples, source_labels)
+    generated = finite_rows(samples, "samples")
+    rows, labels = labelled_rows(real, real_labels, "real")
+    origin = integer_labels(sources, len(generated), "sources")
+    if origin.min() < 0 or origin.max() >= len(rows):
+        raise ValueError(f"sources: {origin.min()} to {origin.max()} given, rows of real needed")
+    nearest = NearestNeighbors(n_neighbors=k + 1).fit(rows).kneighbors(generated)[1]
+    others = nearest != origin[:, None]
+    others[others.all(axis=1), -1] = False
+    votes = labels[nearest[others].reshape(-1, k)]
+    answers, _ = weighted_mode(votes, np.ones_like(votes), axis=1)
+    return float((answers[:, 0] == labels[origin]).mean())
 
 
 def cosine_similarity(a: ArrayLike, b: ArrayLike) -> Floats:

@@ -21,6 +21,9 @@ MEASURES = {
     ("z", "test"): ("svm_rbf", "knn", "kmeans"),
 }
 
+# Key beside the measures: members of the smallest class among the rows of the SVMs' folds.
+SMALLEST_CLASS = "train/smallest_class"
+
 
 class _Part(NamedTuple):
     x: Floats

@@ -2,13 +2,15 @@
 
 from typing import Literal
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
+from sklearn.utils import resample
 
-from diffaug.evaluation.folds import fold_accuracy, held_out_accuracy
-from diffaug.evaluation.rows import Floats, Labels, drawn, labelled_rows
+from diffaug.evaluation.folds import FOLDS, fold_accuracy, held_out_accuracy
+from diffaug.evaluation.rows import Floats, Labels, integer_labels, labelled_rows
 
 Kernel = Literal["linear", "rbf"]
 
@@ -27,14 +29,14 @@ def _svm(kernel: Kernel) -> Pipeline:
     return make_pipeline(StandardScaler(), SVC(kernel=kernel, C=1.0, max_iter=MAX_STEPS))
 
 
-def linear_svm_cv(x: ArrayLike, labels: ArrayLike, folds: int = 10, seed: int = 0) -> float:
+def linear_svm_cv(x: ArrayLike, labels: ArrayLike, folds: int = FOLDS, seed: int = 0) -> float:
     """Linear-SVM accuracy by cross-validation: the paper's measure for tables (D.1).
 
     x: (N, d) finite, d = 2 in the paper; labels: (N,) integers. C = 1, one SVM for
     each pair of classes, columns standardised inside each fold. Returns the mean
     over the folds, in [0, 1]. A pair stopped at `MAX_STEPS` gives a ConvergenceWarning.
-    Of more than `MAX_ROWS` rows as many, drawn at random from `seed`, take part; a class that
-    is rare among them may lower the number of folds.
+    Of more than `MAX_ROWS` rows as many, drawn from `seed` in the shares of the classes, take
+    part.
 
     >>> linear_svm_cv([[0.0], [0.1], [5.0], [5.1]], [0, 0, 1, 1], folds=2)
     1.0
@@ -61,13 +63,38 @@ def svm_test(
 ) -> float:
     """SVM accuracy on held-out rows (M, d), scaler and SVM fitted on training rows (N, d).
 
-    Of more than `MAX_ROWS` training rows as many, drawn at random from `seed`, are fitted on.
+    Of more than `MAX_ROWS` training rows as many, drawn as for `linear_svm_cv`, are fitted on.
     """
     few, classes = _few(train_x, train_labels, seed, "train_x")
     return held_out_accuracy(_svm(kernel), few, classes, test_x, test_labels)
 
 
+def smallest_class(labels: ArrayLike, seed: int) -> int:
+    """Members of the smallest class of labels (N,) among the rows that an SVM is judged on.
+
+    0 where the draw of more than `MAX_ROWS` rows leaves a class out.
+
+    >>> smallest_class([0, 0, 0, 4, 4], seed=0)
+    2
+    """
+    classes = integer_labels(labels, np.size(labels))
+    names, index = np.unique(classes, return_inverse=True)
+    return int(np.bincount(index[_drawn(classes, seed)], minlength=len(names)).min())
+
+
 def _few(x: ArrayLike, labels: ArrayLike, seed: int, name: str = "x") -> tuple[Floats, Labels]:
     rows, classes = labelled_rows(x, labels, name)
-    chosen = drawn(len(rows), MAX_ROWS, seed)
+    chosen = _drawn(classes, seed)
     return rows[chosen], classes[chosen]
+
+
+def _drawn(classes: Labels, seed: int) -> NDArray[np.int64]:
+    """Numbers, rising, of at most `MAX_ROWS` rows, each class with its share of them."""
+    rows = np.arange(len(classes))
+    if len(rows) <= MAX_ROWS:
+        return rows
+    # Not train_test_split, which refuses a class of one row.
+    chosen: NDArray[np.int64] = resample(
+        rows, replace=False, n_samples=MAX_ROWS, stratify=classes, random_state=seed
+    )
+    return np.sort(chosen)

@@ -10,12 +10,13 @@ from numpy.typing import ArrayLike
 
 from diffaug.evaluation.rows import Floats
 from diffaug.figures.checks import finite, some_panels
-from diffaug.figures.style import BLUE, GREEN, ORANGE, panel_title, panels, print_style, save
+from diffaug.figures.style import BLUE, GREEN, GREY, ORANGE, panel_title, panels, print_style, save
 
 # Crop is for images, swap for tables: one panel never holds both.
 VIEWS = {
     "generated": ("generated", BLUE),
-    "mixup": ("mixup", ORANGE),
+    "mixup": ("mixup, row prevails", ORANGE),
+    "mixup_uniform": ("mixup, a ~ U(0, 1)", GREY),
     "crop": ("random crop", GREEN),
     "swap": ("dimension swap", GREEN),
 }
@@ -28,8 +29,8 @@ def similarity_histograms(
     """Draw one panel a data set and one histogram a kind of view, all with the same bins.
 
     datasets: name -> kind of view -> cosine similarities (n,) in [-1, 1], in y, between a
-    training row and its view; kinds: generated, mixup, crop, swap. ValueError for other
-    kinds and values. Paper Figure 5.
+    training row and its view; kinds: those of VIEWS. ValueError for other kinds and
+    values. Paper Figure 5.
     """
     some_panels(datasets, "data sets")
     found = {
@@ -72,7 +73,7 @@ def _draw(axes: Axes, series: Mapping[str, Floats], bins: Floats) -> None:
             facecolor=to_rgba(colour, 0.3),
             edgecolor=colour,
             linewidth=1.2,
-            label=f"{label} (median {np.median(values):.2f})",
+            label=f"{label} (median {np.median(values):.3f})",
         )
     axes.set_xlim(bins[0], bins[-1])
     axes.set_xlabel("cosine similarity of row and view, in y")

@@ -1,7 +1,6 @@
 """Similarity as a function of squared distance: the t kernels and the distances they take."""
 
 import math
-from functools import reduce
 from typing import Literal, get_args
 
 import torch
@@ -31,13 +30,16 @@ def squared_distances(a: Tensor, b: Tensor) -> Tensor:
     with torch.autocast(a.device.type, enabled=False):
         a, b = _at_least_float32(a), _at_least_float32(b)
         if a.shape[1] <= _FEW_COLUMNS:
-            columns = zip(a.unbind(1), b.unbind(1), strict=True)
-            return reduce(torch.add, [(p[:, None] - q).square() for p, q in columns])
+            d2 = a.new_zeros(len(a), len(b))
+            for p, q in zip(a.unbind(1), b.unbind(1), strict=True):
+                difference = p[:, None] - q
+                d2.addcmul_(difference, difference)
+            return d2
         # Distances ignore a common shift; without one the squares are small and cancel less.
         centre = b.detach().mean(0)
         a, b = a - centre, b - centre
         cross = torch.addmm(b.square().sum(1), a, b.T, alpha=-2)
-        return (cross + a.square().sum(1, keepdim=True)).clamp_min(0)
+        return cross.add_(a.square().sum(1, keepdim=True)).clamp_min_(0)
 
 
 def _at_least_float32(x: Tensor) -> Tensor:

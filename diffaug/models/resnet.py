@@ -1,9 +1,11 @@
 """Encoder of images: torchvision's ResNet with a stem for small images."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
-from diffaug.models.heads import two_layer_head
+from diffaug.models.heads import mlp_head
 from diffaug.models.precision import autocast
 
 DEPTHS = (18, 50)
@@ -19,7 +21,7 @@ class ResNetEncoder(nn.Module):
     at a quarter of the cost; this is the field's practice on these four data sets (Ermolov et
     al. 2021, W-MSE). The paper says ResNet-50 and leaves stem and projection open.
     shape: one image (C, H, W). y, the backbone features, has 512 (depth 18) or 2048 (depth 50)
-    values; z comes from Linear, BatchNorm, ReLU, Linear on y. On CUDA the
+    values; z comes from `mlp_head` on y, hidden widths `projection`. On CUDA the
     convolutions run in bfloat16; pooling, y, projection and z are float32.
     forward: x (B, C, H, W) -> y (B, y_dim), z (B, z_dim). Needs torchvision (extra `vision`).
 
@@ -27,7 +29,11 @@ class ResNetEncoder(nn.Module):
     """
 
     def __init__(
-        self, shape: tuple[int, ...], depth: int = 50, hidden: int = 512, z_dim: int = 128
+        self,
+        shape: tuple[int, ...],
+        depth: int = 50,
+        projection: Sequence[int] = (512,),
+        z_dim: int = 128,
     ) -> None:
         super().__init__()
         if len(shape) != 3:
@@ -35,7 +41,7 @@ class ResNetEncoder(nn.Module):
         self.in_channels, self.z_dim = shape[0], z_dim
         self.backbone = _backbone(depth, shape[0], max_pool=min(shape[1:]) >= MAX_POOL_SIDE)
         self.y_dim = 512 if depth == 18 else 2048
-        self.projection = two_layer_head(self.y_dim, hidden, z_dim)
+        self.projection = mlp_head([self.y_dim, *projection, z_dim])
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         if x.ndim != 4 or x.shape[1] != self.in_channels:

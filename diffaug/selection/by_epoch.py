@@ -4,17 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
-from torch import Generator, Tensor, nn
+from torch import Tensor, nn
 
 from diffaug.models.input_space import InputSpace
 from diffaug.settings import Settings
-from diffaug.training.build import build_objective, hand_made_views, pairwise_loss, seeded
+from diffaug.training.build import build_objective, hand_made_views, pairwise_loss
 from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.estep import contrastive_step, estep1_phase, load_encoder
 from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Phase, train
 from diffaug.training.mstep import augment
 from diffaug.training.objectives.pairwise import Pairwise
+from diffaug.training.streams import Streams
 from diffaug.views.generated import Generated
 
 # (positives, the cache that was drawn, epochs done as a share of all, 0 to 1): sets the positives.
@@ -30,13 +31,13 @@ def estep1_by_nu(
     inputs = Inputs(cast(InputSpace, phase.modules["space"]), x)
     objective = Pairwise(encoder, pairwise_loss(settings.contrast))
 
-    def before_epoch(epoch: int, generator: Generator) -> None:
+    def before_epoch(epoch: int, streams: Streams) -> None:
         now = nu(epoch / max(1, phase.epochs - 1))
         objective.loss_of = pairwise_loss(settings.contrast.model_copy(update={"nu": now}))
 
     step = contrastive_step(objective, inputs, hand_made_views(settings.views, inputs))
     phase = replace(phase, step=step, before_epoch=before_epoch)
-    return train(phase, len(x), seeded(seed, x.device))
+    return train(phase, len(x), Streams(seed, "estep1", x.device))
 
 
 def growing(positives: Generated, cache: Tensor, done: float) -> None:
@@ -58,7 +59,8 @@ def draw_each_epoch(
     settings: Settings, x: Tensor, seed: int, start: Checkpoint, generator_checkpoint: Checkpoint
 ) -> Tensor:
     """Draw the cache as `augment` does, with a copy for each epoch of E-step 2."""
-    sampling = settings.augment.model_copy(update={"copies": settings.epochs.estep2})
+    epochs = settings.budget.epochs("estep2", len(x), settings.estep.batch_size)
+    sampling = settings.augment.model_copy(update={"copies": epochs})
     settings = settings.model_copy(update={"augment": sampling})
     return augment(settings, x, seed, start, generator_checkpoint)
 
@@ -71,9 +73,9 @@ def estep2_by_epoch(
     objective = build_objective(settings.contrast, encoder, seed)
     load_modules(start, objective.modules)
     inputs, positives = Inputs(space, x), Generated(samples, settings.mixing.lam)
-    epochs = settings.epochs.estep2
+    epochs = settings.budget.epochs("estep2", len(x), settings.estep.batch_size)
 
-    def before_epoch(epoch: int, generator: Generator) -> None:
+    def before_epoch(epoch: int, streams: Streams) -> None:
         change(positives, samples, epoch / max(1, epochs - 1))
 
     views = hand_made_views(settings.views, inputs)
@@ -88,4 +90,4 @@ def estep2_by_epoch(
         after_step=objective.after_step,
         before_epoch=before_epoch,
     )
-    return train(phase, len(x), seeded(seed + 2_000_000, x.device))
+    return train(phase, len(x), Streams(seed, "estep2", x.device))

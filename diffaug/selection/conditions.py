@@ -4,13 +4,13 @@ import torch
 from torch import Generator, Tensor, nn
 
 from diffaug.settings import Settings
-from diffaug.training.build import seeded
 from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.condition import Condition
 from diffaug.training.diffusion_model import DiffusionModel
 from diffaug.training.estep import load_encoder
 from diffaug.training.inputs import Inputs
 from diffaug.training.mstep import draw
+from diffaug.training.streams import Streams
 from diffaug.views.neighbours import nearest_neighbours
 
 K = 15  # as many as the hand-made views choose from
@@ -53,4 +53,4 @@ def draw_told(
     condition = kind(settings.mstep.condition, encoder, inputs)
     model = DiffusionModel(settings.mstep, tuple(inputs.shape[1:]), condition.dim, seed, x.device)
     load_modules(generator_checkpoint, model.modules)
-    return draw(settings, model, condition, inputs, seeded(seed + 3_000_000, x.device))
+    return draw(settings, model, condition, inputs, Streams(seed, "augment", x.device))

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from diffaug.losses.kernels import squared_distances
 from diffaug.models.input_space import InputSpace
 
 
@@ -41,7 +42,7 @@ def neighbour_r2(
     """
     space = InputSpace("pca", tuple(other.shape[1:]), components).fit(other[train])
     known, held_out = space(other[train]), space(other[~train])
-    return _explained(torch.cdist(z[~train], z[train]), known, held_out, k)
+    return _explained(squared_distances(z[~train], z[train]), known, held_out, k)
 
 
 def own_neighbour_r2(z: Tensor, other: Tensor, k: int = 15, components: int = 50) -> float:
@@ -50,7 +51,7 @@ def own_neighbour_r2(z: Tensor, other: Tensor, k: int = 15, components: int = 50
     Each row of `other` is predicted by the k other rows that are nearest to it in z.
     """
     rows = InputSpace("pca", tuple(other.shape[1:]), components).fit(other)(other)
-    return _explained(torch.cdist(z, z).fill_diagonal_(torch.inf), rows, rows, k)
+    return _explained(squared_distances(z, z).fill_diagonal_(torch.inf), rows, rows, k)
 
 
 def _explained(distances: Tensor, known: Tensor, judged: Tensor, k: int) -> float:

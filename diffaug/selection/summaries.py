@@ -1,64 +1,106 @@
-"""From scores of single runs to means, and to differences that are paired by seed."""
+"""From scores of single runs to means, and to differences that are paired by data set and seed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from statistics import fmean
+from typing import Any
 
 from diffaug.selection.grid import OWN
 from diffaug.selection.trials import Row
+from diffaug.tables.gains import estimated, judged, readable, together
+from diffaug.tables.inference import Gain, estimate
 from diffaug.tables.results import summary
 
-ALL = "mean of all"
-Scores = Mapping[int, float]  # seed -> R2
-Cells = dict[tuple[str, str], dict[str, dict[int, float]]]  # (data set, phase) -> setting -> Scores
+Scores = dict[str, dict[int, float]]  # data set -> seed -> R2
+Table = list[dict[str, Any]]
+DECIMALS = 4
 
 
-def summaries(rows: Sequence[Row]) -> list[Row]:
-    """Mean and spread, and the gain on the first setting of the same data set and phase.
+@dataclass(frozen=True)
+class Line:
+    """One setting, and what it is compared with: its phase's first, its phase's control."""
 
-    Where a phase has the control, also what lambda 1 gains on it. The mean over data sets, one
-    number a seed, comes first: it decides.
+    phase: str
+    setting: str
+    scores: Scores
+    first: Scores | None
+    control: Scores | None
+
+
+def summaries(rows: Sequence[Row]) -> dict[str, Table]:
+    """The tables of a selection, as people read them: title -> rows.
+
+    What a setting gains on the first of its phase, and what lambda 1 gains on the control of its
+    phase where there is one, tested over data sets and seeds; then the same for each data set, as
+    estimates beside means and spreads.
     """
-    cells: Cells = {}
+    lines = _lines(rows)
+    tables = {
+        "Against the first of the phase": _judged((line, line.first) for line in lines),
+        "Against own rows": _judged((line, line.control) for line in lines if line.control),
+        "Single data sets: estimates, not tests": _single(lines),
+    }
+    return {title: table for title, table in tables.items() if table}
+
+
+def _lines(rows: Sequence[Row]) -> list[Line]:
+    phases: dict[str, dict[str, Scores]] = {}
     for row in rows:
-        settings = cells.setdefault((row["dataset"], row["phase"]), {})
-        settings.setdefault(row["setting"], {})[row["seed"]] = float(row["r2"])
-    cells = _mean_of_all(cells) | cells
-    controlled = any(OWN in settings for settings in cells.values())
-    found = []
-    for (dataset, phase), settings in cells.items():
-        first = next(iter(settings.values()))
-        for setting, values in settings.items():
-            score = summary(values)
+        scores = phases.setdefault(row["phase"], {}).setdefault(row["setting"], {})
+        scores.setdefault(row["dataset"], {})[row["seed"]] = float(row["r2"])
+    lines = []
+    for phase, settings in phases.items():
+        first = next(iter(settings))
+        for setting, scores in settings.items():
+            base = None if setting == first else settings[first]
+            compared = setting.startswith("lambda 1") and setting != OWN
+            control = settings.get(OWN) if compared else None
+            lines.append(Line(phase, setting, scores, base, control))
+    return lines
+
+
+def _judged(compared: Iterable[tuple[Line, Scores | None]]) -> Table:
+    pairs = list(compared)
+    columns = judged([_gain(line.scores, base) for line, base in pairs], DECIMALS)
+    table = []
+    for (line, _), cells in zip(pairs, columns, strict=True):
+        r2 = fmean(fmean(seeds.values()) for seeds in line.scores.values())
+        row = {"phase": line.phase, "setting": line.setting, "R2": f"{r2:.{DECIMALS}f}", **cells}
+        table.append(readable(row))
+    return table
+
+
+def _single(lines: Sequence[Line]) -> Table:
+    controlled = any(line.control for line in lines)
+    table = []
+    for dataset in dict.fromkeys(dataset for line in lines for dataset in line.scores):
+        for line in lines:
+            if dataset not in line.scores:
+                continue
+            score = summary(line.scores[dataset])
             row = {
                 "dataset": dataset,
-                "phase": phase,
-                "setting": setting,
-                "R2": f"{score.mean:.4f}",
+                "phase": line.phase,
+                "setting": line.setting,
+                "R2": f"{score.mean:.{DECIMALS}f}",
+                "std": "" if score.std is None else f"{score.std:.{DECIMALS}f}",
+                "gain": _on_one(dataset, line.scores, line.first),
             }
-            row["std"] = "" if score.std is None else f"{score.std:.4f}"
-            row["gain"], row["95 % interval"] = _gain(values, first)
             if controlled:
-                compared = setting.startswith("lambda 1") and setting != OWN
-                own = settings.get(OWN) if compared else None
-                row["beyond own rows"], row["interval"] = _gain(values, own)
-            found.append({**row, "seeds": score.n})
-    return found
+                row["beyond own rows"] = _on_one(dataset, line.scores, line.control)
+            table.append({**row, "seeds": score.n})
+    return table
 
 
-def _gain(values: Scores, base: Scores | None) -> tuple[str, str]:
-    """Mean difference and its interval, as text; empty without a base."""
-    if base is None:
-        return "", ""
-    gain = summary({seed: value - base[seed] for seed, value in values.items()})
-    return f"{gain.mean:+.4f}", "" if gain.interval is None else f"± {gain.interval:.4f}"
+def _on_one(dataset: str, scores: Scores, base: Scores | None) -> str:
+    return together(estimated(_gain({dataset: scores[dataset]}, base), DECIMALS))
 
 
-def _mean_of_all(cells: Cells) -> Cells:
-    found: Cells = {}
-    for phase in dict.fromkeys(phase for _, phase in cells):
-        each = [settings for (_, other), settings in cells.items() if other == phase]
-        found[ALL, phase] = {
-            setting: {seed: fmean(one[setting][seed] for one in each) for seed in values}
-            for setting, values in each[0].items()
-        }
-    return found
+def _gain(scores: Scores, base: Scores | None) -> Gain | None:
+    """Gain on `base` over the data sets that it has too; None without any."""
+    differences = {
+        dataset: {seed: r2 - base[dataset][seed] for seed, r2 in seeds.items()}
+        for dataset, seeds in scores.items()
+        if base and dataset in base
+    }
+    return estimate(differences) if differences else None

@@ -1,88 +1,158 @@
-"""What the claim is worth: DiffAug against itself without samples, and against the best other."""
+"""What the claim is worth: DiffAug against its controls, and against every other method.
+
+A comparison is tested once, over all scores; then once a score, in a table of its own that is
+corrected for its length. Single data sets are estimates. The best of the other methods is not
+singled out: chosen by the scores that it is then compared in, it would look better than it is.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
-from diffaug.tables.comparison import Evaluations, Metric, Row
-from diffaug.tables.results import summary
+from diffaug.tables.comparison import Evaluations, Metric
+from diffaug.tables.gains import estimated, judged, readable, together
+from diffaug.tables.inference import estimate
 
-Seeds = Mapping[str, Mapping[str, float]]
-BEST = "the best other method"
-COLUMNS = ("dataset", "metric", "rows", "ours", "against", "method", "gain", "interval", "n")
-PART = ("ours", "against", "metric", "rows")
+Table = list[dict[str, Any]]
+Scores = Sequence[tuple[Metric, Sequence[Metric]]]
+Differences = dict[str, dict[int, float]]  # data set -> seed -> percent points
+ALL_SCORES = Metric("", "all scores", "")
+SINGLE = "Single data sets: estimates, not tests"
+NAMES = ("dataset", "metric", "rows", "ours", "against")
 
 
-def claim_rows(
-    metrics: Sequence[Metric],
-    evaluations: Evaluations,
-    ours: Row,
-    controls: Mapping[str, Row],
-    others: list[Row],
-) -> list[dict[str, Any]]:
-    """Gains of `ours` over each control and over the best of `others`, by data set and metric.
+@dataclass(frozen=True)
+class Comparison:
+    """`ours` minus `against`, as the table calls them; method, other: their ids."""
 
-    evaluations: (data set, method id) -> seed -> metric key -> share in 0..1; controls: what
-    ours is compared to -> its row. The best is the one with the highest mean. gain: mean over
-    the seeds of the difference within a seed, in percent points, two decimals; interval: half
-    the width of its 95 % t-interval, '' for one seed. A comparison for which a method has no
-    value is left out.
+    ours: str
+    against: str
+    method: str
+    other: str
 
-    >>> knn, tsne = Metric("z/train/knn", "10-NN", "training"), Row("t-SNE", "tsne")
-    >>> controls = {"itself at λ = 0": Row("λ = 0", "tuned-lambda0")}
-    >>> rows = claim_rows([knn], evaluations, Row("DiffAug", "tuned"), controls, [tsne])
+
+def differences(
+    metrics: Sequence[Metric], evaluations: Evaluations, comparison: Comparison
+) -> Differences:
+    """Return data set -> seed -> difference in percent points, the mean over `metrics`.
+
+    evaluations: (data set, method id) -> seed -> metric key -> share in 0..1. The mean is over
+    those metrics that both methods have; data sets and seeds without any are left out.
+    """
+    found: Differences = {}
+    for dataset in dict.fromkeys(name for name, _ in evaluations):
+        others = evaluations.get((dataset, comparison.other), {})
+        for seed, values in evaluations.get((dataset, comparison.method), {}).items():
+            paired = [(values, others.get(seed, {}), metric.key) for metric in metrics]
+            gains = [100 * (a[key] - b[key]) for a, b, key in paired if key in a and key in b]
+            if gains:
+                found.setdefault(dataset, {})[int(seed)] = fmean(gains)
+    return found
+
+
+def judged_rows(
+    scores: Scores, evaluations: Evaluations, comparisons: Sequence[Comparison]
+) -> Table:
+    """One row a comparison and score, tested over data sets and seeds, p adjusted for all rows.
+
+    scores: pairs of what a row is called and the metrics whose mean it is. Columns dataset ("all",
+    or the name where there is one), metric, rows, ours, against and those of `gains.judged`. What
+    two methods do not share is left out.
+    """
+    found = [
+        (comparison, metric, each)
+        for comparison in comparisons
+        for metric, parts in scores
+        if (each := differences(parts, evaluations, comparison))
+    ]
+    columns = judged([estimate(each) for *_, each in found], decimals=2)
+    return [
+        {**_named("all" if len(each) > 1 else next(iter(each)), metric, comparison), **cells}
+        for (comparison, metric, each), cells in zip(found, columns, strict=True)
+    ]
+
+
+def single_rows(
+    scores: Scores, evaluations: Evaluations, comparisons: Sequence[Comparison]
+) -> Table:
+    """One row a data set of those scores that several data sets have: estimates, no tests.
+
+    Columns dataset, metric, rows, ours, against those of `gains.estimated`, runs.
     """
     table = []
-    for dataset in dict.fromkeys(name for name, _ in evaluations):
-        for metric in metrics:
-            own = _values(evaluations, dataset, ours.method, metric)
-            rivals = [row for row in others if _values(evaluations, dataset, row.method, metric)]
-            best = max(
-                rivals,
-                key=lambda row: fmean(_values(evaluations, dataset, row.method, metric).values()),
-                default=None,
-            )
-            for against, row in (*controls.items(), (BEST, best)):
-                other = _values(evaluations, dataset, row.method, metric) if row else {}
-                shared = own.keys() & other.keys()
-                if row is None or not shared:
-                    continue
-                gain = summary({int(seed): 100 * (own[seed] - other[seed]) for seed in shared})
-                width = "" if gain.interval is None else f"{gain.interval:.2f}"
-                compared = (metric.label, metric.rows, ours.label, against, row.label)
-                cells = (dataset, *compared, f"{gain.mean:+.2f}", width, gain.n)
-                table.append(dict(zip(COLUMNS, cells, strict=True)))
+    for comparison in comparisons:
+        for metric, parts in scores:
+            each = differences(parts, evaluations, comparison)
+            for dataset, seeds in each.items() if len(each) > 1 else ():
+                gain = estimated(estimate({dataset: seeds}), decimals=2)
+                row = {**_named(dataset, metric, comparison), **gain, "runs": len(seeds)}
+                table.append(row)
     return table
 
 
-def claim_counts(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """One row a comparison and metric of `claim_rows`: on how many data sets ours is ahead.
+def claim_tables(
+    metrics: Sequence[Metric],
+    evaluations: Evaluations,
+    controls: Sequence[Comparison],
+    rivals: Sequence[Comparison],
+) -> dict[str, Table]:
+    """The tables of the claim: title -> rows, those without rows left out.
 
-    Columns ours, against, metric, rows, data_sets, ahead, above, below: the last two count the
-    data sets whose interval lies above 0 and below 0.
+    controls: comparisons that tell what the samples do; rivals: with other methods.
+
+    >>> knn = Metric("z/train/knn", "10-NN", "training")
+    >>> evaluations = {("digits", method): {str(seed): {knn.key: share + seed / 100}
+    ...     for seed in range(3)} for method, share in (("tuned", 0.9), ("pca", 0.6))}
+    >>> rival = Comparison("DiffAug", "PCA", "tuned", "pca")
+    >>> claim_tables([knn], evaluations, [], [rival])["Against each other method, over all scores"]
+    [{'dataset': 'digits', 'metric': 'all scores', ... 'gain': '+30.00', ...}]
     """
-    parts = dict.fromkeys(tuple(row[key] for key in PART) for row in rows)
-    order = list(dict.fromkeys(part[:2] for part in parts))
-    counts = []
-    for part in sorted(parts, key=lambda part: order.index(part[:2])):
-        found = [row for row in rows if tuple(row[key] for key in PART) == part]
-        gains = [float(row["gain"]) for row in found]
-        # One seed has no interval: nothing is sure.
-        widths = [float(row["interval"] or "inf") for row in found]
-        counts.append(
-            {
-                **dict(zip(PART, part, strict=True)),
-                "data_sets": len(found),
-                "ahead": sum(gain > 0 for gain in gains),
-                "above": sum(gain > width for gain, width in zip(gains, widths, strict=True)),
-                "below": sum(-gain > width for gain, width in zip(gains, widths, strict=True)),
-            }
-        )
-    return counts
+    overall, each = [(ALL_SCORES, metrics)], [(metric, [metric]) for metric in metrics]
+    single = single_rows([*overall, *each], evaluations, controls)
+    tables = {
+        "Over all scores": judged_rows(overall, evaluations, controls),
+        "Against each other method, over all scores": judged_rows(overall, evaluations, rivals),
+        "Score by score": judged_rows(each, evaluations, controls),
+        SINGLE: single,
+    }
+    return {title: rows for title, rows in tables.items() if rows}
 
 
-def _values(
-    evaluations: Evaluations, dataset: str, method: str, metric: Metric
-) -> dict[str, float]:
-    seeds: Seeds = evaluations.get((dataset, method), {})
-    return {seed: values[metric.key] for seed, values in seeds.items() if metric.key in values}
+def for_programs(tables: Mapping[str, Table]) -> Table:
+    """All rows with the columns of the tested ones, '' where a row has no such value."""
+    rows = [row for table in tables.values() for row in table]
+    columns = dict.fromkeys(name for row in rows for name in row)
+    return [{name: row.get(name, "") for name in columns} for row in rows]
+
+
+def for_people(table: Table) -> Table:
+    """The rows of one table of the claim as people read them, single data sets side by side."""
+    if "verdict" in table[0]:
+        return [readable(_judged_cells(row)) for row in table]
+    lines: dict[tuple[str, ...], dict[str, Any]] = {}
+    datasets = dict.fromkeys(row["dataset"] for row in table)
+    for row in table:
+        cells = _compared(row)
+        line = lines.setdefault(tuple(cells.values()), {**cells, **dict.fromkeys(datasets, "")})
+        line[row["dataset"]] = together(row)
+    return list(lines.values())
+
+
+def _judged_cells(row: Mapping[str, Any]) -> dict[str, Any]:
+    cells = _compared(row)
+    if row["metric"] == ALL_SCORES.label:
+        del cells["score"]  # the title says it
+    rest = {name: value for name, value in row.items() if name not in NAMES}
+    only = {"data_sets": f"{row['dataset']} only"} if row["data_sets"] == 1 else {}
+    return cells | rest | only
+
+
+def _compared(row: Mapping[str, Any]) -> dict[str, Any]:
+    score = f"{row['metric']}, {row['rows']} rows" if row["rows"] else row["metric"]
+    return {"ours": row["ours"], "against": row["against"], "score": score}
+
+
+def _named(dataset: str, metric: Metric, comparison: Comparison) -> dict[str, Any]:
+    names = (dataset, metric.label, metric.rows, comparison.ours, comparison.against)
+    return dict(zip(NAMES, names, strict=True))

@@ -1,4 +1,4 @@
-"""Rows as Markdown: plain, or one table a data set with methods down and metrics across."""
+"""Rows as Markdown: plain, in sections, or a table a data set of methods down, metrics across."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,7 +15,18 @@ def simple_markdown(title: str, rows: Rows, notes: Sequence[str] = ()) -> str:
     """
     if not rows:
         raise ValueError(f"{title}: no rows to write")
-    return _document(title, _table(list(rows[0]), [list(row.values()) for row in rows]), notes)
+    return _document(title, _plain(rows), notes)
+
+
+def sections_markdown(title: str, sections: Mapping[str, Rows], notes: Sequence[str] = ()) -> str:
+    """Write one Markdown table a section, each with rows of the same keys; `notes` come last.
+
+    ValueError where there is no section, or one without rows.
+    """
+    if not sections or not all(sections.values()):
+        raise ValueError(f"{title}: no rows to write")
+    parts = [f"## {heading}\n\n{_plain(rows)}" for heading, rows in sections.items()]
+    return _document(title, "\n\n".join(parts), notes)
 
 
 def pivot_markdown(title: str, rows: Rows, notes: Sequence[str] = ()) -> str:
@@ -52,6 +63,10 @@ def _one_dataset(rows: Rows) -> str:
         line.append(_seeds([row for row in rows if row["method"] == method]))
         body.append(line)
     return _table([*header, "seeds"], body)
+
+
+def _plain(rows: Rows) -> str:
+    return _table(list(rows[0]), [list(row.values()) for row in rows])
 
 
 def _column(row: Mapping[str, Any]) -> str:

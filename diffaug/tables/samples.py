@@ -5,8 +5,8 @@ from typing import Any
 
 from diffaug.tables.comparison import Evaluations, spread
 
-# Quantity -> the factor that brings it to its unit in the table: agreement is a percentage.
-QUANTITIES = {"agreement": 100, "ratio": 1, "diversity": 1}
+# Quantity -> the factor that brings it to its unit in the table: agreements are percentages.
+QUANTITIES = {"agreement": 100, "agreement_real": 100, "ratio": 1, "diversity": 1}
 
 
 def sample_rows(
@@ -15,7 +15,8 @@ def sample_rows(
     """One mapping a (data set, method): each quantity's mean and std over seeds, and n.
 
     methods: (label, method id). evaluations: (data set, method id) -> seed -> quantity ->
-    value. `agreement` is in percent; `ratio` is the distance sample to source over source to
+    value. `agreement`, and `agreement_real` of the real rows among themselves, are in percent: as
+    much is wanted as real rows have; `ratio` is the distance sample to source over source to
     nearest other row: about 1 is wanted; `diversity` is a distance between copies.
     Cells without evaluation are left out.
     """

@@ -20,8 +20,8 @@ def training_rows(
     """Rows of Table A.3 (`domain` "vision") or A.5 ("biology"): ours, then the paper's.
 
     settings: (data set, protocol) -> settings, of that domain's data sets. device: in words,
-    such as "CPU, 1 thread". Where E-steps and M-step differ, both stand as "E / M"; epochs
-    are "E / M / E", with a dash where no diffusion model is trained. `nu` is that of the
+    such as "CPU, 1 thread". Where E-steps and M-step differ, both stand as "E / M"; the
+    budget is "E / M / E", with a dash where no diffusion model is trained. `nu` is that of the
     kernel on z (nu_z of the soft loss); it is empty for the cosine similarity.
     ValueError for another domain.
     """
@@ -40,7 +40,7 @@ def training_rows(
             "lr": row["lr"],
             "weight_decay": row["weight_decay"],
             "batch_size": row["batch_size"],
-            "epochs": PAPER_EPOCHS[domain],
+            "budget": f"{PAPER_EPOCHS[domain]} epochs",
             "device": row["gpu"],
         }
         for row in paper
@@ -85,15 +85,16 @@ def _settings_columns(settings: Settings) -> dict[str, Any]:
         "lr": _either([f"{each.lr:g}" for each in optimisers]),
         "weight_decay": _either([f"{each.weight_decay:g}" for each in optimisers]),
         "batch_size": _either([str(each.batch_size) for each in optimisers]),
-        "epochs": _epochs(settings),
+        "budget": _budget(settings),
     }
 
 
-def _epochs(settings: Settings) -> str:
-    epochs = settings.epochs
+def _budget(settings: Settings) -> str:
+    budget = settings.budget
     if settings.training == "joint":
-        return f"{epochs.estep1 + epochs.estep2} joint"
-    return f"{epochs.estep1} / {epochs.mstep if settings.generates else '–'} / {epochs.estep2}"
+        return f"{budget.estep1 + budget.estep2} joint {budget.unit}"
+    mstep = budget.mstep if settings.generates else "–"
+    return f"{budget.estep1} / {mstep} / {budget.estep2} {budget.unit}"
 
 
 def _loss(contrast: Contrast) -> tuple[str, str]:

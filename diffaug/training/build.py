@@ -2,19 +2,20 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 import torch
-from torch import Generator, Tensor, nn
+from torch import Tensor, nn
 
 from diffaug.losses.dlme import dlme_loss
 from diffaug.losses.info_nce import info_nce_loss
 from diffaug.losses.soft_contrastive import soft_contrastive_loss
-from diffaug.models.heads import two_layer_head
+from diffaug.models.heads import mlp_head
 from diffaug.models.input_space import InputSpace
 from diffaug.models.listing1 import Listing1Denoiser
 from diffaug.models.listing2 import Listing2Denoiser
 from diffaug.models.mlp import MLPEncoder
+from diffaug.models.released_mlp import ReleasedMLPEncoder
 from diffaug.models.residual_mlp import ResidualMLPDenoiser
 from diffaug.models.resnet import ResNetEncoder
 from diffaug.models.small_resnet import SmallResNet
@@ -35,11 +36,6 @@ from diffaug.views.recipes import recipe
 from diffaug.views.tables import Masking, NeighbourMix, Noise
 
 
-def seeded(seed: int, device: torch.device | str = "cpu") -> Generator:
-    """Return a generator on `device`, the only source of randomness of a phase."""
-    return torch.Generator(device).manual_seed(seed)
-
-
 def initialised(make: Callable[[], nn.Module], seed: int) -> nn.Module:
     """Build a module with its initial weights drawn from `seed`, leaving global state alone."""
     with torch.random.fork_rng(devices=[]):
@@ -58,18 +54,23 @@ def build_encoder(settings: Encoder, shape: tuple[int, ...], seed: int) -> nn.Mo
     Raises ValueError where images are needed and `shape` is not (C, H, W).
     """
     z_dim = settings.z_dim
+    # What is not set is the network's own.
+    head: dict[str, Any] = {"projection": settings.projection} if settings.projection else {}
+    size = torch.Size(shape).numel()
+    if settings.kind == "mlp_released":
+        return initialised(lambda: ReleasedMLPEncoder(size, z_dim), seed)
     if settings.kind == "mlp":
-        size = torch.Size(shape).numel()
-        return initialised(lambda: MLPEncoder(size, settings.hidden, z_dim=z_dim), seed)
+        return initialised(lambda: MLPEncoder(size, settings.hidden, z_dim=z_dim, **head), seed)
     if len(shape) != 3:
         raise ValueError(f"encoder.kind = {settings.kind!r} needs images; rows have shape {shape}")
     if settings.kind == "small_resnet":
-        size, stages, stride = settings.width, settings.stages, settings.stem_stride
+        width, stages, stride = settings.width, settings.stages, settings.stem_stride
         return initialised(
-            lambda: SmallResNet(shape[0], size, z_dim, stages=stages, stem_stride=stride), seed
+            lambda: SmallResNet(shape[0], width, z_dim, stages=stages, stem_stride=stride, **head),
+            seed,
         )
     depth = int(settings.kind.removeprefix("resnet"))
-    return initialised(lambda: ResNetEncoder(shape, depth, z_dim=z_dim), seed)
+    return initialised(lambda: ResNetEncoder(shape, depth, z_dim=z_dim, **head), seed)
 
 
 def build_denoiser(
@@ -98,10 +99,11 @@ def build_objective(settings: Contrast, encoder: nn.Module, seed: int) -> Object
         queue = cast(Queue, made(lambda: Queue(settings.queue, z_dim)))
         return MoCo(encoder, queue, settings.momentum, settings.temperature)
     if settings.loss == "byol":
-        predictor = made(lambda: two_layer_head(z_dim, 4 * z_dim, z_dim))
+        # As published: 4,096 for a projection of 256.
+        predictor = made(lambda: mlp_head([z_dim, 16 * z_dim, z_dim]))
         return BYOL(encoder, predictor, settings.momentum)
     if settings.loss == "simsiam":
-        return SimSiam(encoder, made(lambda: two_layer_head(z_dim, max(1, z_dim // 4), z_dim)))
+        return SimSiam(encoder, made(lambda: mlp_head([z_dim, max(1, z_dim // 4), z_dim])))
     return Pairwise(encoder, pairwise_loss(settings))
 
 

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from diffaug.io import atomic_write
 
-FORMAT = 2
+FORMAT = 3
 # Kept as JSON: pickle also notes which equal strings are one object, and that changes when a
 # phase is broken off and continued.
 PLAIN = ("settings", "history")
@@ -29,7 +29,7 @@ class Stateful(Protocol):
 class Checkpoint:
     """State of a phase after `epoch` whole epochs.
 
-    modules, optimiser: state dicts; generator: its state (uint8 tensor);
+    modules, optimiser: state dicts; streams: state of each random generator (uint8 tensors);
     settings: plain values only, as the phase was called; history: one row an epoch.
     """
 
@@ -37,7 +37,7 @@ class Checkpoint:
     settings: dict[str, Any]
     modules: dict[str, dict[str, Any]]
     optimiser: dict[str, Any]
-    generator: Tensor
+    streams: dict[str, Tensor]
     epoch: int
     history: list[dict[str, float]] = field(default_factory=list)
 
@@ -67,7 +67,7 @@ def load(path: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
     if not isinstance(content, dict) or set(content) != names or content.pop("format") != FORMAT:
         raise ValueError(f"{path}: not a checkpoint of format {FORMAT}")
     content |= {name: json.loads(content[name]) for name in PLAIN}
-    content["generator"] = content["generator"].cpu()
+    content["streams"] = {name: state.cpu() for name, state in content["streams"].items()}
     return Checkpoint(**content)
 
 

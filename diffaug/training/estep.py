@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from torch import Generator, Tensor, nn
+from torch import Tensor, nn
 
 from diffaug.models.input_space import InputSpace
 from diffaug.settings import Mixing, Settings
@@ -13,12 +13,12 @@ from diffaug.training.build import (
     build_objective,
     build_space,
     hand_made_views,
-    seeded,
 )
 from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Phase, Resume, Step, train
 from diffaug.training.objectives.base import Objective
+from diffaug.training.streams import Streams
 from diffaug.views.base import View
 from diffaug.views.generated import Generated
 
@@ -38,12 +38,12 @@ def contrastive_step(
     """
     first, second = views
 
-    def step(rows: Tensor, generator: Generator) -> dict[str, Tensor]:
+    def step(rows: Tensor, streams: Streams) -> dict[str, Tensor]:
         x = inputs[rows]
-        view = second(x, rows, generator)
-        anchor = first(x, rows, generator)
+        view = second(x, rows, streams.views)
+        anchor = first(x, rows, streams.views)
         if replace is not None:
-            view = replace(view, rows, generator)
+            view = replace(view, rows, streams.replacement)
         return objective.loss(anchor, view)
 
     return step
@@ -63,7 +63,7 @@ def estep1(
     that say what this run is (they go into the checkpoint and guard resuming).
     """
     phase = estep1_phase(settings, x, seed, identity)
-    return train(phase, len(x), seeded(seed, x.device), resume)
+    return train(phase, len(x), Streams(seed, "estep1", x.device), resume)
 
 
 def estep1_phase(settings: Settings, x: Tensor, seed: int, identity: dict[str, Any]) -> Phase:
@@ -79,7 +79,7 @@ def estep1_phase(settings: Settings, x: Tensor, seed: int, identity: dict[str, A
         trained=[encoder, *objective.trained],
         step=contrastive_step(objective, inputs, hand_made_views(settings.views, inputs)),
         optimiser=settings.estep,
-        epochs=settings.epochs.estep1,
+        epochs=settings.budget.epochs("estep1", len(x), settings.estep.batch_size),
         after_step=objective.after_step,
     )
 
@@ -111,18 +111,19 @@ def estep2(
         trained=[encoder, *objective.trained],
         step=contrastive_step(objective, inputs, hand_made_views(settings.views, inputs), replace),
         optimiser=settings.estep,
-        epochs=settings.epochs.estep2,
+        epochs=settings.budget.epochs("estep2", len(x), settings.estep.batch_size),
         after_step=objective.after_step,
     )
-    # Not E-step 1's stream again: the same draws in the same order would be no new data.
-    return train(phase, len(x), seeded(seed + 2_000_000, x.device), resume)
+    return train(phase, len(x), Streams(seed, "estep2", x.device), resume)
 
 
 def _replacement(mixing: Mixing, inputs: Inputs, samples: Tensor | None) -> View | None:
     if mixing.lam == 0:
         return None
     if mixing.source == "zeros":
-        samples = torch.zeros(1, *inputs.shape, device=inputs.device)
+        # As released: a row of zeros in the data's own units (no counts, a black image).
+        empty = torch.zeros(1, *inputs.space.row_shape, device=inputs.device)
+        samples = inputs.space(empty)[None].expand(1, len(inputs), *inputs.shape[1:])
     elif mixing.source == "itself":
         samples = inputs[:][None]
     if samples is None:

@@ -3,10 +3,10 @@
 from typing import Any
 
 import torch
-from torch import Generator, Tensor, nn
+from torch import Tensor, nn
 
 from diffaug.settings import Settings
-from diffaug.training.build import build_encoder, build_objective, hand_made_views, seeded
+from diffaug.training.build import build_encoder, build_objective, hand_made_views
 from diffaug.training.checkpoint import Checkpoint
 from diffaug.training.condition import Condition
 from diffaug.training.diffusion_model import DiffusionModel
@@ -14,6 +14,7 @@ from diffaug.training.estep import contrastive_step, fit_space
 from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Phase, Resume, train
 from diffaug.training.mstep import draw
+from diffaug.training.streams import Streams
 from diffaug.views.generated import Generated
 
 REFRESHES = 4
@@ -42,7 +43,8 @@ def joint(
     """Train encoder and generator together on rows x (N, ...).
 
     As many epochs as both E-steps have; generated positives enter after E-step 1's share of
-    them, from a cache that the generator of that moment fills REFRESHES times. The condition
+    them, from a cache that the generator of that moment fills REFRESHES times, evenly spread
+    (each epoch, where there are fewer). The condition
     is that of the encoder as it is at each step (the paper: 'a single forward propagation').
     Raises ValueError for the condition 'onehot': joint training reads no labels.
     """
@@ -60,27 +62,31 @@ def joint(
     model.scaling.fit(inputs)
     cache = Cache(settings.augment.copies, inputs)
     generated = Generated(cache.samples, settings.mixing.lam)
-    warm = settings.epochs.estep1
-    every = max(1, settings.epochs.estep2 // REFRESHES)
+    warm, mixed = (
+        settings.budget.epochs(phase, len(x), settings.estep.batch_size)
+        for phase in ("estep1", "estep2")
+    )
+    refreshed = {warm + number * mixed // REFRESHES for number in range(REFRESHES)}
     started = {"mixing": False}
 
-    def replace(x: Tensor, rows: Tensor, generator: Generator) -> Tensor:
+    def replace(x: Tensor, rows: Tensor, generator: torch.Generator) -> Tensor:
         return generated(x, rows, generator) if started["mixing"] else x
 
     objective = build_objective(settings.contrast, encoder, seed)
     views = hand_made_views(settings.views, inputs)
     contrastive = contrastive_step(objective, inputs, views, replace)
 
-    def step(rows: Tensor, generator: Generator) -> dict[str, Tensor]:
-        losses = contrastive(rows, generator)
+    def step(rows: Tensor, streams: Streams) -> dict[str, Tensor]:
+        losses = contrastive(rows, streams)
         batch = inputs[rows]
-        cond = condition_of(batch)(torch.arange(len(rows), device=rows.device), generator)
-        return {**losses, "diffusion": model.loss(batch, cond, generator)}
+        numbers = torch.arange(len(rows), device=rows.device)
+        cond = condition_of(batch)(numbers, streams.condition)
+        return {**losses, "diffusion": model.loss(batch, cond, streams.noise)}
 
-    def refresh(epoch: int, generator: Generator) -> None:
+    def refresh(epoch: int, streams: Streams) -> None:
         started["mixing"] = epoch >= warm
-        if epoch >= warm and (epoch - warm) % every == 0:
-            cache.samples.copy_(draw(settings, model, condition_of(inputs), inputs, generator))
+        if epoch in refreshed:
+            cache.samples.copy_(draw(settings, model, condition_of(inputs), inputs, streams))
 
     def after_step() -> None:
         objective.after_step()
@@ -99,8 +105,8 @@ def joint(
         trained=[encoder, *objective.trained, model.denoiser],
         step=step,
         optimiser=settings.estep,
-        epochs=warm + settings.epochs.estep2,
+        epochs=warm + mixed,
         after_step=after_step,
         before_epoch=refresh,
     )
-    return train(phase, len(x), seeded(seed, x.device), resume)
+    return train(phase, len(x), Streams(seed, "joint", x.device), resume)

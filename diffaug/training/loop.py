@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Generator, Tensor, nn
+from torch import Tensor, nn
 from tqdm import tqdm
 
 from diffaug.settings import Optimiser
 from diffaug.training import checkpoint as ckpt
 from diffaug.training.adamw import AdamW
 from diffaug.training.checkpoint import Checkpoint, Stateful
+from diffaug.training.streams import Streams
 
-Step = Callable[[Tensor, Generator], Mapping[str, Tensor]]
+Step = Callable[[Tensor, Streams], Mapping[str, Tensor]]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Phase:
     """What the loop trains, and the settings that identify it.
 
     modules: everything whose state belongs into the checkpoint; trained: those whose
-    parameters the optimiser moves; step: (rows, generator) -> named losses, whose sum is
+    parameters the optimiser moves; step: (rows, streams) -> named losses, whose sum is
     minimised; after_step: run after each update (EMA); before_epoch: run before epoch e.
     """
 
@@ -45,12 +46,10 @@ class Phase:
     optimiser: Optimiser
     epochs: int
     after_step: Callable[[], None] = lambda: None
-    before_epoch: Callable[[int, Generator], None] = lambda epoch, generator: None
+    before_epoch: Callable[[int, Streams], None] = lambda epoch, streams: None
 
 
-def train(
-    phase: Phase, rows: int, generator: Generator, resume: Resume | None = None
-) -> Checkpoint:
+def train(phase: Phase, rows: int, streams: Streams, resume: Resume | None = None) -> Checkpoint:
     """Run the phase over `rows` training rows and return its final state.
 
     Batches are drawn without replacement; an incomplete last batch is left out unless it is
@@ -60,10 +59,9 @@ def train(
     that met a NaN or infinite loss, naming phase, epoch and batch (1-based).
     """
     optimiser = optimiser_of(phase)
-    state = _State(phase, optimiser, generator)
+    state = _State(phase, optimiser, streams)
     if resume is not None:
         state.restore(resume.path)
-    device = generator.device
     batch_size = min(phase.optimiser.batch_size, rows)
     batches = rows // batch_size
     saved = time.monotonic()
@@ -77,16 +75,18 @@ def train(
         file=sys.stderr,
     )
     for epoch in bar:
-        phase.before_epoch(epoch, generator)
+        phase.before_epoch(epoch, streams)
         lr = _learning_rate(phase.optimiser, epoch, phase.epochs)
-        order = torch.randperm(rows, generator=generator, device=device)
+        order = torch.randperm(rows, generator=streams.batches, device=streams.device)
         losses: list[Mapping[str, Tensor]] = []
         for module in phase.trained:
             module.train()
         for batch in order[: batches * batch_size].view(batches, batch_size):
-            losses.append(update(phase, optimiser, batch, generator, lr))
+            losses.append(update(phase, optimiser, batch, streams, lr))
         state.record(_mean_losses(phase.name, epoch, losses))
-        bar.set_postfix({name: f"{value:.4g}" for name, value in state.history[-1].items()})
+        # The bar redraws at its own pace: at every epoch, logs would grow by megabytes.
+        losses_now = {name: f"{value:.4g}" for name, value in state.history[-1].items()}
+        bar.set_postfix(losses_now, refresh=False)
         if resume is not None and time.monotonic() - saved > resume.every:
             ckpt.save(state.checkpoint(), resume.path)
             saved = time.monotonic()
@@ -100,10 +100,10 @@ def optimiser_of(phase: Phase) -> AdamW:
 
 
 def update(
-    phase: Phase, optimiser: AdamW, rows: Tensor, generator: Generator, lr: float
+    phase: Phase, optimiser: AdamW, rows: Tensor, streams: Streams, lr: float
 ) -> dict[str, Tensor]:
     """Run one training step on the numbered rows (B,) and return its losses, detached."""
-    parts = phase.step(rows, generator)
+    parts = phase.step(rows, streams)
     optimiser.zero_grad()
     torch.stack(tuple(parts.values())).sum().backward()
     optimiser.step(lr)
@@ -114,10 +114,10 @@ def update(
 class _State:
     """The loop's position, as it goes into and comes out of a checkpoint."""
 
-    def __init__(self, phase: Phase, optimiser: AdamW, generator: Generator) -> None:
+    def __init__(self, phase: Phase, optimiser: AdamW, streams: Streams) -> None:
         self.phase = phase
         self.optimiser = optimiser
-        self.generator = generator
+        self.streams = streams
         self.epoch = 0
         self.history: list[dict[str, float]] = []
 
@@ -131,7 +131,7 @@ class _State:
             settings=self.phase.settings,
             modules={name: module.state_dict() for name, module in self.phase.modules.items()},
             optimiser=self.optimiser.state_dict(),
-            generator=self.generator.get_state(),
+            streams=self.streams.state_dict(),
             epoch=self.epoch,
             history=self.history,
         )
@@ -139,12 +139,12 @@ class _State:
     def restore(self, path: Path) -> None:
         if not path.exists():
             return
-        found = ckpt.load(path, self.generator.device)
+        found = ckpt.load(path, self.streams.device)
         if (found.phase, found.settings) != (self.phase.name, self.phase.settings):
             return
         ckpt.load_modules(found, self.phase.modules)
         self.optimiser.load_state_dict(found.optimiser)
-        self.generator.set_state(found.generator)
+        self.streams.load_state_dict(found.streams)
         self.epoch, self.history = found.epoch, found.history
 
 

@@ -3,16 +3,16 @@
 from typing import Any
 
 import torch
-from torch import Generator, Tensor
+from torch import Tensor
 
 from diffaug.settings import Settings
-from diffaug.training.build import seeded
 from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.condition import Condition
 from diffaug.training.diffusion_model import DiffusionModel
 from diffaug.training.estep import load_encoder
 from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Phase, Resume, train
+from diffaug.training.streams import Streams
 
 # Rows sampled at once, and numbers in them: what a network's layers hold grows with both.
 MAX_ROWS = 8192
@@ -34,7 +34,7 @@ def mstep(
     labels: (N,) for the one-hot condition of ablation A1, None for everything else.
     """
     phase = mstep_phase(settings, x, seed, start, labels, identity=identity)
-    return train(phase, len(x), seeded(seed + 1_000_000, x.device), resume)
+    return train(phase, len(x), Streams(seed, "mstep", x.device), resume)
 
 
 def mstep_phase(
@@ -50,8 +50,9 @@ def mstep_phase(
     model, condition, inputs = _model(settings, x, seed, start, labels)
     model.scaling.fit(inputs)
 
-    def step(rows: Tensor, generator: Generator) -> dict[str, Tensor]:
-        return {"diffusion": model.loss(inputs[rows], condition(rows, generator), generator)}
+    def step(rows: Tensor, streams: Streams) -> dict[str, Tensor]:
+        told = condition(rows, streams.condition)
+        return {"diffusion": model.loss(inputs[rows], told, streams.noise)}
 
     return Phase(
         name="mstep",
@@ -60,7 +61,7 @@ def mstep_phase(
         trained=[model.denoiser],
         step=step,
         optimiser=settings.mstep.optimiser,
-        epochs=settings.epochs.mstep,
+        epochs=settings.budget.epochs("mstep", len(x), settings.mstep.optimiser.batch_size),
         after_step=model.ema.update,
     )
 
@@ -79,8 +80,7 @@ def augment(
     """
     model, condition, inputs = _model(settings, x, seed, start, labels)
     load_modules(generator_checkpoint, model.modules)
-    generator = seeded(seed + 3_000_000, x.device)
-    return draw(settings, model, condition, inputs, generator)
+    return draw(settings, model, condition, inputs, Streams(seed, "augment", x.device))
 
 
 def draw(
@@ -88,7 +88,7 @@ def draw(
     model: DiffusionModel,
     condition: Condition,
     inputs: Inputs,
-    generator: Generator,
+    streams: Streams,
 ) -> Tensor:
     """Return settings.augment.copies samples of every row: (copies, N, ...) in the input space.
 
@@ -98,8 +98,8 @@ def draw(
     batches = torch.arange(len(inputs), device=inputs.device).split(size)
 
     def sample(rows: Tensor) -> Tensor:
-        cond = condition(rows, generator)
-        drawn = model.sample(settings.augment, inputs[rows], cond, generator)
+        told = condition(rows, streams.condition)
+        drawn = model.sample(settings.augment, inputs[rows], told, streams.noise)
         return ((drawn + 1) * 127.5).round().clamp(0, 255).byte() if inputs.lazy else drawn
 
     copies = [torch.cat([sample(rows) for rows in batches]) for _ in range(settings.augment.copies)]

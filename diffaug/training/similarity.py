@@ -9,10 +9,11 @@ from diffaug.data.canonical import load_dataset
 from diffaug.io import from_bytes, write_arrays
 from diffaug.settings import Settings
 from diffaug.training import checkpoint as ckpt
-from diffaug.training.build import seeded
 from diffaug.training.estep import embed, load_encoder
 from diffaug.training.jobs import Values, device, training_rows
+from diffaug.training.streams import seeded
 from diffaug.views.geometry import RandomResizedCrop
+from diffaug.views.mixup import mixup
 from diffaug.views.tables import DimensionSwap, mix
 
 
@@ -21,8 +22,11 @@ def run_similarity(
 ) -> None:
     """Write an .npz of cosine similarities in y between training rows and their views.
 
-    generated: one cached sample a row; mixup: the row mixed with a row of the same label (as in
-    the paper's figure; labels serve the figure only); crop (images) or swap (tables).
+    generated: one cached sample a row. Two mixups of the row with another of its label (as in
+    the paper's figure; labels serve the figure only), since the paper does not say how a, the
+    row's share, is drawn: mixup, our view, where the row prevails (a >= 0.5), and mixup_uniform,
+    where either may (a ~ U(0, 1): Zhang et al. 2018 with alpha = 1). Rows without a label or
+    without another of it are in neither. Last, crop (images) or swap (tables).
     """
     dataset = load_dataset(data)
     x = training_rows(dataset)
@@ -32,28 +36,36 @@ def run_similarity(
     generator = seeded(seed, x.device)
     labels = torch.from_numpy(dataset.labels()[dataset.train]).to(x.device)
     rows = torch.arange(len(x), device=x.device)
-    views = {
-        "generated": torch.from_numpy(from_bytes(np.load(samples)[0])).to(x.device),
-        "mixup": mix(inputs, inputs[_same_label(labels, generator)], generator),
-    }
+    # Kind -> the rows that are compared and their views.
+    views = {"generated": (rows, torch.from_numpy(from_bytes(np.load(samples)[0])).to(x.device))}
+    partner = _same_label(labels, generator)
+    paired = rows[partner != rows]
+    if len(paired):
+        pair = inputs[paired], inputs[partner[paired]]
+        views["mixup"] = paired, mixup(*pair, generator)
+        views["mixup_uniform"] = paired, mix(*pair, generator)
     if inputs.ndim == 4:
-        views["crop"] = RandomResizedCrop(0.08)(inputs, rows, generator)
+        views["crop"] = rows, RandomResizedCrop(0.08)(inputs, rows, generator)
     else:
-        views["swap"] = DimensionSwap(inputs)(inputs, rows, generator)
+        views["swap"] = rows, DimensionSwap(inputs)(inputs, rows, generator)
     y, _ = embed(encoder, inputs)
     cosines = {
-        kind: cosine_similarity(y, embed(encoder, view)[0]).cpu().numpy()
-        for kind, view in views.items()
+        kind: cosine_similarity(y[compared], embed(encoder, view)[0]).cpu().numpy()
+        for kind, (compared, view) in views.items()
     }
     write_arrays(out, cosines)
 
 
 def _same_label(labels: Tensor, generator: Generator) -> Tensor:
-    """A random row of the same label for every row."""
-    keys = torch.rand(len(labels), generator=generator, device=labels.device)
-    # Sorted by label, at random inside: two such orders pair rows of equal label.
-    order = torch.argsort(labels.double() + keys)
-    other = torch.argsort(labels, stable=True)
+    """A random other row of the same label for every row; itself without label or other row."""
+    rows = torch.arange(len(labels), device=labels.device)
+    group = torch.where(labels >= 0, labels, -1 - rows)
+    # Sorted by label, at random inside: the next of a label is the partner, of its last the first.
+    shuffled = torch.randperm(len(rows), generator=generator, device=labels.device)
+    order = shuffled[group[shuffled].argsort(stable=True)]
+    group = group[order]
+    last = torch.searchsorted(group, group, right=True) - 1
+    following = torch.where(rows == last, torch.searchsorted(group, group), rows + 1)
     partner = torch.empty_like(order)
-    partner[other] = order
+    partner[order] = order[following]
     return partner

@@ -6,14 +6,24 @@ from torch import Generator, Tensor
 from diffaug.views.base import Rows
 
 
-class Mixup:
-    """a x + (1 - a) x_other, a = max(b, 1 - b) with b ~ Beta(alpha, alpha), one b a row.
+def mixup(x: Tensor, other: Tensor, generator: Generator, alpha: float = 1.0) -> Tensor:
+    """a x + (1 - a) other, a = max(b, 1 - b) with b ~ Beta(alpha, alpha), one b a row.
 
-    data: the N training rows, from which x_other is drawn, never the row itself. Since a is
-    at least 0.5 the source stays the one that the view is a positive of (Zhang et al. 2017
-    mix the labels instead, of which there are none here). Put it before crops and colours, so
-    that both images of a blend get the same ones. ValueError for fewer than two rows and for
-    an alpha that is not positive.
+    x, other: (B, ...). Since a is at least 0.5 the row of x prevails. Zhang et al. 2018 draw b
+    and mix the labels by it, so that either row may prevail; a view has no label to mix.
+    """
+    concentration = torch.full((2, len(x)), alpha, device=x.device)
+    # torch.distributions.Beta takes no generator.
+    first, second = torch._standard_gamma(concentration, generator=generator)
+    share = torch.maximum(first, second) / (first + second)
+    return torch.lerp(other, x, share.view(-1, *[1] * (x.ndim - 1)))
+
+
+class Mixup:
+    """`mixup` of a row with x_other, drawn from the N training rows `data`, never the row itself.
+
+    Put it before crops and colours, so that both images of a blend get the same ones.
+    ValueError for fewer than two rows and for an alpha that is not positive.
     """
 
     def __init__(self, data: Rows, alpha: float = 1.0) -> None:
@@ -25,11 +35,6 @@ class Mixup:
         self.alpha = alpha
 
     def __call__(self, x: Tensor, rows: Tensor, generator: Generator) -> Tensor:
-        b, n = len(rows), len(self.data)
-        step = torch.randint(1, n, (b,), generator=generator, device=x.device)
-        concentration = torch.full((2, b), self.alpha, device=x.device)
-        # torch.distributions.Beta takes no generator.
-        first, second = torch._standard_gamma(concentration, generator=generator)
-        share = torch.maximum(first, second) / (first + second)
-        other = self.data[(rows + step) % n]
-        return torch.lerp(other, x, share.view(-1, *[1] * (x.ndim - 1)))
+        n = len(self.data)
+        step = torch.randint(1, n, (len(rows),), generator=generator, device=x.device)
+        return mixup(x, self.data[(rows + step) % n], generator, self.alpha)

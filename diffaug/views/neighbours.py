@@ -22,6 +22,7 @@ def nearest_neighbours(x: Tensor, k: int) -> Tensor:
     if n < 2:
         raise ValueError(f"nearest_neighbours: {n} rows; at least 2 are needed")
     k = min(k, n - 1)
+    x = x - x.mean(0)  # Distances stay, and their squares cancel less around the centre.
     squares = x.square().sum(1)
     found = []
     size = max(1, min(MAX_ROWS, MAX_DISTANCES // n))

@@ -1,13 +1,15 @@
-"""The hand-made views of SimCLR, MoCo v2 and BYOL: who is cropped, coloured, blurred how much.
+"""The hand-made views of SimCLR, MoCo v2, BYOL and SimSiam: crops, colours, blur.
 
 [1] Chen et al. 2020, A Simple Framework for Contrastive Learning of Visual Representations,
     Appendices A and B.9, arXiv:2002.05709
 [2] Chen et al. 2020, Improved Baselines with Momentum Contrastive Learning, arXiv:2003.04297
 [3] Grill et al. 2020, Bootstrap Your Own Latent, Appendix B (Table 6), arXiv:2006.07733
+[4] Chen and He 2021, Exploring Simple Siamese Representation Learning, Section 3 and
+    Appendix A, arXiv:2011.10566
 
 The paper's Appendix C.3 describes the same operations, mostly without numbers: these are the
 publications'. It gives solarisation to MoCo v2; in the publications BYOL alone has it. Crops are
-resized bilinearly in all three (BYOL: bicubically).
+resized bilinearly in all of them (BYOL: bicubically).
 """
 
 from dataclasses import dataclass, replace
@@ -56,7 +58,12 @@ def byol(small: bool) -> tuple[Side, Side]:
     return first, replace(first, blur=0.1, solarise=0.2)
 
 
-RECIPES = {"simclr": simclr, "moco_v2": moco_v2, "byol": byol}
+def simsiam(small: bool) -> tuple[Side, Side]:
+    """Both sides alike: MoCo v2's crops and colours [4]."""
+    return moco_v2(small)
+
+
+RECIPES = {"simclr": simclr, "moco_v2": moco_v2, "byol": byol, "simsiam": simsiam}
 
 
 def recipe(

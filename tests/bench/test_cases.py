@@ -12,7 +12,7 @@ from diffaug.bench import cases as bench
 from diffaug.bench.measure import Measurement
 from diffaug.config import load
 from diffaug.io import read_csv
-from diffaug.training.build import seeded
+from diffaug.training.streams import seeded
 
 ROOT = Path(__file__).parents[2]
 SMALL = {

@@ -67,6 +67,17 @@ def test_missing_file_is_named(tmp_path: Path, form: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_files_are_found_by_their_whole_name(tmp_path: Path, form: str) -> None:
+    names = ["set/b.txt", "set/a.txt", "set/a.txt.bak", "a.txt", "set/deep/a.txt"]
+    litter = ["__MACOSX/set/a.txt", "__MACOSX/a.txt", "set/._a.txt", "set/.a.txt", ".set/a.txt"]
+    with open_archive(write(tmp_path / form, dict.fromkeys(names + litter, b"x"))) as archive:
+        assert archive.files("set/*.txt") == ["set/a.txt", "set/b.txt"]
+        assert archive.files("set/*/*.txt") == ["set/deep/a.txt"]
+        assert archive.files("*.txt") == ["a.txt"]
+        assert archive.files("other/*") == []
+
+
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     "name",
     ["../evil", "set/../../evil", "/etc/evil", "..\\evil", "C:\\evil", "C:evil", "\\\\host\\s\\e"],

@@ -142,7 +142,10 @@ def test_missing_truncated_or_misfitting_array(tmp_path: Path, file: str) -> Non
         ({"coarse": LABELS, "coarse_names": ("ab", "c")}, "coarse labels must be 0 to 1"),
         ({"train": np.ones(10)}, "train is not a bool mask of the 10 rows"),
         ({"train": np.ones(10, bool)}, "train must leave rows on both sides"),
-        ({"x": np.where(X[0, 0] == X, np.nan, X)}, "not finite"),
+        ({"x": np.where(X[0, 0] == X, np.nan, X)}, "1 values are NaN or infinite.*row 0, column 0"),
+        ({"x": X[:, :0]}, r"toy: x is \(10, 0\), at least one row and one column"),
+        ({"x": X.astype(str)}, "toy: x holds <U.*, numbers are needed"),
+        ({"class_names": ("a", "b", "a")}, "toy: class 'a' occurs more than once"),
         ({"train_fraction": 1.0}, "train_mask"),
     ],
 )

@@ -81,13 +81,13 @@ def test_other_content_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"lossless_9k\.npz: images are float32 \(8, 32, 32, 3\)"):
         read_cifar10_subset(tmp_path)
     write_subset(file, test_labels=np.array([{}, {}, {}]))
-    with pytest.raises(ValueError, match=r"lossless_9k\.npz: cannot be read as a pack"):
+    with pytest.raises(ValueError, match=r"lossless_9k\.npz: cannot be read as \.npz"):
         read_cifar10_subset(tmp_path)
     file.write_bytes(file.read_bytes()[:-100])
-    with pytest.raises(ValueError, match=r"lossless_9k\.npz: cannot be read as a pack"):
+    with pytest.raises(ValueError, match=r"lossless_9k\.npz: cannot be read as \.npz"):
         read_cifar10_subset(tmp_path)
     np.savez(file, class_names=np.array(["a"]))
-    with pytest.raises(ValueError, match=r"cannot be read as a pack .*train_images"):
+    with pytest.raises(ValueError, match=r"lossless_9k\.npz: train_images is not in it"):
         read_cifar10_subset(tmp_path)
 
 

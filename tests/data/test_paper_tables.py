@@ -154,12 +154,44 @@ def test_mca_draws_the_same_cells_twice(tmp_path: Path, monkeypatch: pytest.Monk
     assert np.array_equal(first.x, second.x)
 
 
+def test_mca_takes_no_other_member_and_no_cell_without_a_type(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_mca(monkeypatch, cells=100)
+    write_mca(tmp_path)
+    plain = mc1374.read_mc1374(tmp_path)
+    with zipfile.ZipFile(tmp_path / mc1374.COUNTS.file, "a") as archive:
+        for folder, start in (("rmbatch_dge", "._"), ("__MACOSX/rmbatch_dge", "._"), ("old", "")):
+            archive.writestr(f"{folder}/{start}Liver_rm.batch_dge.txt.gz", b"no gzip")
+    types = tmp_path / mc1374.TYPES.file
+    rows = types.read_text()
+    # The first cells of both tissues were not annotated before; NA and nothing say no more.
+    untyped = "0,Liver_1.A0,Liver_1,Liver,NA\n0,Spleen_1.A0,Spleen_1,Spleen,\n"
+    types.write_text(f"\ufeff{rows}{untyped}")
+    assert np.array_equal(mc1374.read_mc1374(tmp_path).x, plain.x)
+    types.write_text(rows + "9,Liver_1.A1,Liver_1,Liver,Other\n")
+    with pytest.raises(ValueError, match=r"^MCA_Cell.*csv: line 24: another type of 'Liver_1\.A1'"):
+        mc1374.read_mc1374(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b'"c\xff"\n')])
+def test_table_of_the_mca_that_is_no_text(tmp_path: Path, content: bytes) -> None:
+    write_mca(tmp_path)
+    with zipfile.ZipFile(tmp_path / mc1374.COUNTS.file, "a") as archive:
+        archive.writestr("rmbatch_dge/A_rm.batch_dge.txt.gz", content)
+    with pytest.raises(ValueError, match=r"A_rm\.batch_dge\.txt\.gz: cannot be read as text"):
+        mc1374.read_mc1374(tmp_path)
+
+
 def test_broken_mca(tmp_path: Path) -> None:
     write_mca(tmp_path, header=",Cell,ClusterID,Tissue,Annotation")
     with pytest.raises(ValueError, match=r"needs the columns 'Cell\.name' and 'Annotation'"):
         mc1374.read_mc1374(tmp_path)
     (tmp_path / mc1374.TYPES.file).write_text(",Cell.name,Annotation\n1,Other_1.A,T\n")
-    with pytest.raises(ValueError, match=r"has no \*dge\.txt\.gz with a cell of MCA_CellAssign"):
+    with pytest.raises(
+        ValueError,
+        match=r"has no rmbatch_dge/\*_rm\.batch_dge\.txt\.gz with a cell of MCA_CellAssign",
+    ):
         mc1374.read_mc1374(tmp_path)
 
 

@@ -147,8 +147,9 @@ def test_every_entry_is_complete() -> None:
 
 def test_heavy_packages_are_imported_only_where_needed() -> None:
     code = (
-        "import sys, diffaug.data.prepare;"
-        "print([m for m in ('torch', 'sklearn', 'scipy') if m in sys.modules])"
+        "import sys, diffaug.data.prepare, diffaug.data.readers.h5ad;"
+        "heavy = ('torch', 'sklearn', 'scipy', 'pandas', 'anndata', 'h5py');"
+        "print([m for m in heavy if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

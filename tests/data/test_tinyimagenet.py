@@ -29,6 +29,16 @@ def test_against_the_pictures(tmp_path: Path) -> None:
     assert len(raw.class_names) == 4
 
 
+def test_what_macos_adds_is_no_image(tmp_path: Path) -> None:
+    path = write_tinyimagenet(tmp_path, n_classes=2, n_val=2)
+    plain = read_tinyimagenet(tmp_path)
+    with zipfile.ZipFile(path, "a") as archive:
+        for folder in ("", "__MACOSX/"):
+            archive.writestr(f"{folder}{TRAINING.replace('n00001000_0', '._n00001000_0')}", b"x")
+        archive.writestr(f"__MACOSX/{TRAINING}", b"x")
+    assert np.array_equal(read_tinyimagenet(tmp_path).x, plain.x)
+
+
 FOLDER = "tiny-imagenet-200"
 VALIDATION = f"{FOLDER}/val/val_annotations.txt"
 TRAINING = f"{FOLDER}/train/n00001000/images/n00001000_0.JPEG"

@@ -14,6 +14,7 @@ KEYS = {
     *(f"z/train/{measure}" for measure in ("svm_linear", "svm_rbf", "knn", "kmeans")),
     *(f"z/test/{measure}" for measure in ("svm_rbf", "knn", "kmeans")),
 }
+SMALLEST = "train/smallest_class"
 
 
 @pytest.fixture
@@ -77,7 +78,12 @@ def evaluate(dataset, spaces, tmp_path, seeds=(0,)):
         paths[seed] = str(tmp_path / f"{seed}.npz")
         write_arrays(paths[seed], spaces)
     jobs.run_evaluate(str(dataset.folder), paths, str(tmp_path / "metrics.json"))
-    return read_json(tmp_path / "metrics.json")
+    found = read_json(tmp_path / "metrics.json")
+    train = dataset.labels()[dataset.train]
+    smallest = np.unique_counts(train[train >= 0]).counts.min()
+    for metrics in filter(None, found.values()):
+        assert metrics.pop(SMALLEST) == smallest
+    return found
 
 
 def test_majority_is_the_share_of_the_largest_training_class(tmp_path, dataset):

@@ -20,11 +20,12 @@ def toy():
 
 
 def measured(copies, inputs, labels, chosen):
-    """The three measures on the samples of the rows `chosen`, spelled out."""
+    """The measures on the samples of the rows `chosen`, spelled out."""
     flat = np.concatenate([copy[chosen] for copy in copies])
     sources = np.concatenate([chosen] * len(copies))
     return {
-        "agreement": label_agreement(flat, labels[sources], inputs, labels),
+        "agreement": label_agreement(flat, sources, inputs, labels),
+        "agreement_real": label_agreement(inputs[chosen], chosen, inputs, labels),
         "diversity": diversity([[copy[i] for copy in copies] for i in chosen]),
         **source_distances(flat, inputs[sources], inputs),
     }

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from sklearn.model_selection import LeaveOneOut, cross_val_score
+from sklearn.neighbors import KNeighborsClassifier
 
 from diffaug.evaluation.samples import (
     cosine_similarity,
@@ -20,26 +22,47 @@ def rng():
     return np.random.default_rng(0)
 
 
-@pytest.mark.parametrize("k", [1, 5])
-def test_label_agreement_is_that_of_the_loop(rng, k):
-    real, real_labels = rng.normal(size=(40, 3)), rng.integers(0, 3, 40)
-    real[:, 0] += real_labels
-    samples, source_labels = rng.normal(size=(30, 3)), rng.integers(0, 3, 30)
+def slow_agreement(samples, sources, real, labels, k):
     agreed = 0
-    for sample, label in zip(samples, source_labels, strict=True):
-        nearest = sorted(range(40), key=lambda i: distance(sample, real[i]))[:k]
-        votes = [int(real_labels[i]) for i in nearest]
+    for sample, source in zip(samples, sources, strict=True):
+        others = [i for i in range(len(real)) if i != source]
+        nearest = sorted(others, key=lambda i: distance(sample, real[i]))[:k]
+        votes = [int(labels[i]) for i in nearest]
         # max() keeps the first of equals: the smallest label.
-        agreed += max(sorted(set(votes)), key=votes.count) == label
-    score = label_agreement(samples, source_labels, real, real_labels, k=k)
-    assert score == pytest.approx(agreed / 30)
+        agreed += max(sorted(set(votes)), key=votes.count) == labels[source]
+    return agreed / len(samples)
 
 
-def test_label_agreement_of_copies_is_one_and_of_the_wrong_class_zero(rng):
-    labels = np.repeat([0, 1], 10)
-    real = 50.0 * labels[:, None] + rng.normal(size=(20, 2))
-    assert label_agreement(real, labels, real, labels) == 1.0
-    assert label_agreement(real, 1 - labels, real, labels) == 0.0
+@pytest.mark.parametrize("k", [1, 5])
+@pytest.mark.parametrize("near", [0.0, 0.3, 10.0])
+def test_label_agreement_is_that_of_the_loop(rng, k, near):
+    """Samples that are copies of their source, near it, and far."""
+    real, labels = rng.normal(size=(40, 3)), rng.integers(0, 3, 40)
+    real[:, 0] += labels
+    sources = rng.integers(0, 40, 60)
+    samples = real[sources] + near * rng.normal(size=(60, 3))
+    expected = slow_agreement(samples, sources, real, labels, k)
+    assert 0.2 < expected < 0.9, "the data decide too little"
+    assert label_agreement(samples, sources, real, labels, k) == pytest.approx(expected)
+
+
+def test_label_agreement_of_real_rows_is_their_leave_one_out_accuracy(rng):
+    real, labels = rng.normal(size=(50, 2)), rng.integers(0, 2, 50)
+    real[:, 0] += labels
+    scores = cross_val_score(KNeighborsClassifier(5), real, labels, cv=LeaveOneOut())
+    found = label_agreement(real, np.arange(50), real, labels)
+    assert found == pytest.approx(scores.mean())
+
+
+def test_a_source_does_not_vote_for_its_samples(rng):
+    """Every row is alone of its class: only itself could vote for it."""
+    real = rng.normal(size=(10, 2))
+    assert label_agreement(real, np.arange(10), real, np.arange(10), k=1) == 0.0
+
+
+def test_a_row_equal_to_the_source_votes():
+    real, labels = np.repeat([[0.0], [9.0]], 8, axis=0), np.repeat([0, 1], 8)
+    assert label_agreement(real, np.arange(16), real, labels) == 1.0
 
 
 def test_cosine_similarity_is_that_of_the_loop(rng):
@@ -106,3 +129,5 @@ def test_bad_input_is_named(rng):
         diversity(np.full((1, 6, 2), np.nan))
     with pytest.raises(ValueError, match="n_neighbors"):
         label_agreement(x, np.zeros(6, int), x[:4], np.zeros(4, int))
+    with pytest.raises(ValueError, match="sources: 0 to 6 given, rows of real needed"):
+        label_agreement(x, [0, 1, 2, 3, 4, 6], x, np.zeros(6, int), k=1)

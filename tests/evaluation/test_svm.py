@@ -4,11 +4,14 @@ from functools import partial
 
 import numpy as np
 import pytest
-from sklearn.model_selection import StratifiedKFold
+from sklearn.model_selection import LeaveOneOut, StratifiedKFold, cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
+from sklearn.utils import resample
 
 from diffaug.evaluation import svm
-from diffaug.evaluation.svm import linear_svm_cv, rbf_svm_cv, svm_test
+from diffaug.evaluation.svm import linear_svm_cv, rbf_svm_cv, smallest_class, svm_test
 
 
 def blobs(classes, each, d=2, spread=10.0, seed=0):
@@ -76,19 +79,24 @@ def test_only_the_rbf_kernel_separates_a_ring_from_its_centre():
     assert linear_svm_cv(x, labels) < 0.8
 
 
-def test_a_small_class_lowers_the_number_of_folds():
-    x, labels = blobs(3, 20, spread=1.0)
-    keep = np.r_[0:40, 40:43]  # three members of the last class
-    x, labels = x[keep], labels[keep]
-    assert linear_svm_cv(x, labels, folds=10) == linear_svm_cv(x, labels, folds=3)
-    assert linear_svm_cv(x, labels, folds=10) != linear_svm_cv(x, labels, folds=2)
-
-
 @pytest.mark.filterwarnings("ignore:The least populated class")
-def test_a_class_of_one_member_leaves_two_folds():
-    x, labels = blobs(2, 20)
-    labels[-1] = 2
-    assert 0.9 < linear_svm_cv(x, labels) == linear_svm_cv(x, labels, folds=2) < 1.0
+@pytest.mark.parametrize("members", [1, 3])
+def test_a_small_class_changes_no_protocol(members):
+    x, labels = blobs(3, 20, spread=1.0)
+    x, labels = x[: 40 + members], labels[: 40 + members]
+    expected = folds_by_hand(x, labels, "linear", 10, 0, lambda train, every: train)
+    assert linear_svm_cv(x, labels) == pytest.approx(expected)
+    assert linear_svm_cv(x, labels) != linear_svm_cv(x, labels, folds=max(2, members))
+
+
+def test_classes_that_are_all_small_are_judged_by_as_many_folds():
+    x, labels = blobs(4, 5)
+    assert 0.5 < linear_svm_cv(x, labels, folds=10) <= 1.0
+    assert linear_svm_cv(x, labels, folds=20) == pytest.approx(
+        cross_val_score(
+            make_pipeline(StandardScaler(), SVC(kernel="linear")), x, labels, cv=LeaveOneOut()
+        ).mean()
+    )
 
 
 def test_the_same_seed_gives_the_same_score_and_another_seed_other_folds():
@@ -99,28 +107,43 @@ def test_the_same_seed_gives_the_same_score_and_another_seed_other_folds():
 
 
 @pytest.fixture
-def few(monkeypatch):
-    """A limit of 40 rows, and the row numbers that seed 3 draws of 90."""
+def limit(monkeypatch):
     monkeypatch.setattr(svm, "MAX_ROWS", 40)
-    return np.sort(np.random.default_rng(3).choice(90, 40, replace=False))
+
+
+def drawn_by_hand(labels, seed):
+    return np.sort(
+        resample(
+            np.arange(len(labels)), replace=False, n_samples=40, stratify=labels, random_state=seed
+        )
+    )
 
 
 @pytest.mark.parametrize("evaluator", [linear_svm_cv, rbf_svm_cv])
-def test_many_rows_are_judged_by_a_draw(few, evaluator):
+def test_many_rows_are_judged_by_a_draw(limit, evaluator):
     x, labels = blobs(3, 30, spread=1.0)
+    few = drawn_by_hand(labels, 3)
     score = evaluator(x, labels, seed=3)
     assert score == evaluator(x[few], labels[few], seed=3)
     # As many rows as the limit are left as they are.
     assert evaluator(x[:40], labels[:40], seed=3) != score
 
 
-def test_held_out_rows_are_judged_by_an_svm_of_a_draw_and_are_all_judged(few):
+def test_held_out_rows_are_judged_by_an_svm_of_a_draw_and_are_all_judged(limit):
     x, labels = blobs(3, 60, spread=1.0)
     train_x, train_labels, test_x, test_labels = x[::2], labels[::2], x[1::2], labels[1::2]
+    few = drawn_by_hand(train_labels, 3)
     score = svm_test(train_x, train_labels, test_x, test_labels, "rbf", seed=3)
     assert score == svm_test(train_x[few], train_labels[few], test_x, test_labels, "rbf")
     others = [svm_test(train_x, train_labels, test_x, test_labels, "rbf", s) for s in range(5)]
     assert len(set(others)) > 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_draw_keeps_the_shares_of_the_classes(limit, seed):
+    """Drawn regardless of class, a tenth of the rows varies between 1 and 8 of 40."""
+    assert smallest_class(np.repeat([3, 7], [360, 40]), seed) == 4
+    assert smallest_class(np.repeat([3, 7], [30, 10]), seed) == 10
 
 
 def test_the_limit_is_that_of_the_released_evaluator():
@@ -128,10 +151,12 @@ def test_the_limit_is_that_of_the_released_evaluator():
 
 
 @pytest.mark.filterwarnings("ignore:The least populated class")
-def test_a_class_that_the_draw_leaves_one_row_of_is_judged_all_the_same(few):
+@pytest.mark.parametrize("rare", [1, 2])
+def test_a_class_of_which_the_draw_may_leave_no_row_is_judged_all_the_same(limit, rare):
     x, labels = blobs(2, 45)
-    labels[few[0]] = 2
-    assert 0.9 < linear_svm_cv(x, labels, seed=3) < 1.0
+    labels[:rare] = 2
+    assert smallest_class(labels, seed=3) in (0, 1)
+    assert 0.9 < linear_svm_cv(x, labels, seed=3) <= 1.0
 
 
 def test_bad_input_is_named():

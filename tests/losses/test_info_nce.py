@@ -43,6 +43,63 @@ def test_t_similarity_against_loop(width, nu):
     assert got == pytest.approx(slow_loss(z, z_view, "t", nu=nu), rel=1e-10)
 
 
+def direct_gradient(z, z_view, nu):
+    """By autograd through the printed formula, all of it in float64."""
+    both = torch.cat([z, z_view]).detach().double().requires_grad_()
+    d2 = (both[:, None] - both[None, :]).square().sum(2)
+    kernel = (1 + d2 / nu) ** (-(nu + 1) / 2)
+    itself = torch.eye(len(both), dtype=torch.bool)
+    other_view = itself.roll(len(z), 0)
+    negatives = kernel.masked_fill(itself | other_view, 0).sum(1)
+    (negatives / kernel[other_view]).log1p().mean().backward()
+    return both.grad.chunk(2)
+
+
+def assert_right_in_float32(z, z_view, nu):
+    z, z_view = (tensor.float().requires_grad_() for tensor in (z, z_view))
+    loss = info_nce_loss(z, z_view, similarity="t", nu=nu)
+    loss.backward()
+    expected = slow_loss(z.detach(), z_view.detach(), "t", nu=nu)
+    assert loss.item() == pytest.approx(expected, rel=1e-4, abs=1e-5)
+    for got, wanted in zip((z, z_view), direct_gradient(z, z_view, nu), strict=True):
+        size = wanted.abs().max()
+        torch.testing.assert_close(got.grad.double() / size, wanted / size, atol=2e-3, rtol=0)
+
+
+# Kernels below the smallest float32, about 1e-45, and one far above it.
+@pytest.mark.parametrize("width", [2, 64])
+@pytest.mark.parametrize(("nu", "distance"), [(1, 1e4), (30, 200), (100, 30), (1000, 16)])
+def test_far_rows_do_not_underflow(nu, distance, width):
+    z, z_view = views(width=width)
+    scale = distance / torch.pdist(torch.cat([z, z_view])).max()
+    z, z_view = scale * z, scale * z_view
+    assert_right_in_float32(z, z_view, nu)
+    assert_right_in_float32(z, z_view.flip(0), nu)  # The positive is far, other rows are near.
+    # Rows of equal mutual distance: nothing is near.
+    apart = torch.eye(10, dtype=torch.float64) * distance / math.sqrt(2)
+    assert_right_in_float32(apart[:5], apart[5:], nu)
+
+
+@pytest.mark.parametrize("width", [2, 4, 64])
+@pytest.mark.parametrize("nu", [1, 10, 1000])
+def test_a_common_shift_costs_no_accuracy(nu, width):
+    z, z_view = views(width=width)
+    assert_right_in_float32(z + 100, z_view + 100, nu)
+
+
+@pytest.mark.parametrize("width", [2, 80])
+def test_autocast_and_half_precision_do_not_coarsen(width):
+    z, z_view = (tensor.float() for tensor in views(width=width))
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        under_autocast = info_nce_loss(z, z_view)
+    torch.testing.assert_close(under_autocast, info_nce_loss(z, z_view), rtol=0, atol=0)
+    half = z.bfloat16().requires_grad_()
+    loss = info_nce_loss(half, z_view.bfloat16())
+    loss.backward()
+    assert loss.dtype == torch.float32
+    assert half.grad.isfinite().all()
+
+
 @pytest.mark.parametrize("temperature", [0.1, 0.5])
 def test_cosine_similarity_against_loop(temperature):
     z, z_view = views(width=8)
@@ -65,12 +122,19 @@ def test_equal_rows_give_the_log_of_the_number_of_candidates(similarity):
     assert info_nce_loss(z, z, similarity=similarity).item() == pytest.approx(math.log(7))
 
 
-@pytest.mark.parametrize("similarity", ["t", "cosine"])
-def test_gradient(similarity):
-    inputs = [tensor.requires_grad_() for tensor in views(3, 3)]
+@pytest.mark.parametrize("width", [3, 6])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"similarity": "cosine"},
+        *({"similarity": "t", "nu": nu} for nu in (0.1, 1.0, 30.0, 1000.0)),
+    ],
+)
+def test_gradient(arguments, width):
+    inputs = [tensor.requires_grad_() for tensor in views(3, width)]
 
     def loss(z, z_view):
-        return info_nce_loss(z, z_view, similarity=similarity)
+        return info_nce_loss(z, z_view, **arguments)
 
     assert torch.autograd.gradcheck(loss, inputs)
 
@@ -83,5 +147,8 @@ def test_refuses_bad_input():
         info_nce_loss(z[:1], z_view[:1])
     with pytest.raises(ValueError, match="similarity must be one of"):
         info_nce_loss(z, z_view, similarity="dot")
+    for nu in (0.0, -1.0, math.inf, math.nan):
+        with pytest.raises(ValueError, match="nu must be a positive finite number"):
+            info_nce_loss(z, z_view, similarity="t", nu=nu)
     with pytest.raises(ValueError, match="temperature must be positive"):
         info_nce_loss(z, z_view, similarity="cosine", temperature=0.0)

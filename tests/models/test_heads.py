@@ -1,11 +1,11 @@
 import pytest
 import torch
 
-from diffaug.models.heads import two_layer_head
+from diffaug.models.heads import mlp_head
 
 
 def test_is_linear_batchnorm_relu_linear():
-    head = two_layer_head(5, 4, 3)
+    head = mlp_head([5, 4, 3])
     x = torch.randn(8, 5, generator=torch.Generator().manual_seed(0))
     first, last = head[0], head[3]
     h = x @ first.weight.T
@@ -15,4 +15,4 @@ def test_is_linear_batchnorm_relu_linear():
 
 def test_refuses_bad_widths():
     with pytest.raises(ValueError, match=r"widths must be positive, got \[5, 0, 3\]"):
-        two_layer_head(5, 0, 3)
+        mlp_head([5, 0, 3])

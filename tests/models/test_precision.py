@@ -24,7 +24,7 @@ def noise(*shape):
 
 def resnet18():
     pytest.importorskip("torchvision", reason="needs the extra `vision`")
-    return ResNetEncoder((3, 16, 16), depth=18, hidden=16, z_dim=4), (noise(8, 3, 16, 16),)
+    return ResNetEncoder((3, 16, 16), depth=18, projection=[16], z_dim=4), (noise(8, 3, 16, 16),)
 
 
 def unet():

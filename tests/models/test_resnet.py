@@ -9,14 +9,14 @@ torchvision = pytest.importorskip("torchvision", reason="needs the extra `vision
 @pytest.fixture(scope="module")
 def resnet18():
     torch.manual_seed(0)
-    return ResNetEncoder((3, 32, 32), depth=18, hidden=6, z_dim=4)
+    return ResNetEncoder((3, 32, 32), depth=18, projection=[6], z_dim=4)
 
 
 @pytest.mark.parametrize(
     ("depth", "y_dim", "parameters"), [(18, 512, 11_168_832), (50, 2048, 23_500_352)]
 )
 def test_shapes_and_size(depth, y_dim, parameters):
-    encoder = ResNetEncoder((3, 16, 16), depth, hidden=6, z_dim=4).eval()
+    encoder = ResNetEncoder((3, 16, 16), depth, projection=[6], z_dim=4).eval()
     y, z = encoder(torch.zeros(2, 3, 16, 16))
     assert (encoder.y_dim, encoder.z_dim) == (y_dim, 4)
     assert (y.shape, z.shape) == ((2, y_dim), (2, 4))
@@ -70,7 +70,7 @@ def test_seed_decides_the_weights():
     weights = []
     for seed in (0, 0, 1):
         torch.manual_seed(seed)
-        encoder = ResNetEncoder((1, 8, 8), depth=18, hidden=4, z_dim=2)
+        encoder = ResNetEncoder((1, 8, 8), depth=18, projection=[4], z_dim=2)
         weights.append(torch.cat([p.detach().flatten() for p in encoder.parameters()]))
     assert torch.equal(weights[0], weights[1])
     assert not torch.equal(weights[0], weights[2])
@@ -88,7 +88,7 @@ def test_refuses_what_it_cannot_take(resnet18):
 @pytest.mark.parametrize(("depth", "side"), [(18, 32), (50, 16)])
 def test_memory_format_changes_neither_results_nor_names(depth, side):
     torch.manual_seed(0)
-    encoder = ResNetEncoder((3, side, side), depth, hidden=4, z_dim=2).eval()
+    encoder = ResNetEncoder((3, side, side), depth, projection=[4], z_dim=2).eval()
     kernel = encoder.backbone.layer1[0].conv2.weight
     assert kernel.is_contiguous(memory_format=torch.channels_last)
     theirs = getattr(torchvision.models, f"resnet{depth}")().state_dict()

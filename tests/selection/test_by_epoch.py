@@ -13,7 +13,7 @@ from diffaug.selection.by_epoch import (
     fresh,
     growing,
 )
-from diffaug.settings import Epochs, Mixing
+from diffaug.settings import Budget, Mixing
 from diffaug.training.estep import estep1, estep2
 from diffaug.training.mstep import mstep
 from diffaug.views.generated import Generated
@@ -25,7 +25,7 @@ SAMPLES = torch.randn(3, 60, 50, generator=torch.Generator().manual_seed(0))
 @pytest.fixture(scope="module")
 def settings():
     settings = load("params.yaml").settings("zeisel", "tuned")
-    update = {"epochs": Epochs(estep1=1, mstep=1, estep2=3), "mixing": Mixing(lam=1.0)}
+    update = {"budget": Budget(estep1=1, mstep=1, estep2=3), "mixing": Mixing(lam=1.0)}
     return settings.model_copy(update=update)
 
 
@@ -66,7 +66,7 @@ def test_each_epoch_has_a_copy_of_its_own():
 
 
 def test_at_a_constant_nu_it_is_the_workflows_estep1(settings):
-    settings = settings.model_copy(update={"epochs": Epochs(estep1=3, mstep=1, estep2=1)})
+    settings = settings.model_copy(update={"budget": Budget(estep1=3, mstep=1, estep2=1)})
     usual = estep1(settings, X, 0, identity={})
     same = estep1_by_nu(lambda done: settings.contrast.nu, settings, X, 0)
     assert same.history == usual.history
@@ -75,7 +75,7 @@ def test_at_a_constant_nu_it_is_the_workflows_estep1(settings):
 
 
 def test_nu_is_asked_for_each_epoch_and_reaches_the_loss(settings):
-    settings = settings.model_copy(update={"epochs": Epochs(estep1=3, mstep=1, estep2=1)})
+    settings = settings.model_copy(update={"budget": Budget(estep1=3, mstep=1, estep2=1)})
     asked = []
 
     def nu(done):

@@ -63,3 +63,17 @@ def test_r2_among_the_rows_themselves_against_a_slow_loop():
         total += float((other[i] - other.mean(0)).square().sum())
     found = own_neighbour_r2(z, other, k=3, components=4)
     assert found == pytest.approx(1 - wrong / total, rel=1e-4)
+
+
+def test_an_offset_of_the_embedding_changes_nothing():
+    """In float32, squares of 1,000 leave a distance of 1 no digit to be told by."""
+    generator = torch.Generator().manual_seed(0)
+    # Wide enough for distances by a matrix product; in steps of 1/256, so the shift is exact.
+    z = (256 * torch.randn(60, 6, generator=generator)).round() / 256
+    other = z @ torch.randn(6, 4, generator=generator)
+    train = torch.arange(60) < 40
+    shifted = z + 4096
+    for k in (1, 15):
+        expected = neighbour_r2(z, other, train, k), own_neighbour_r2(z, other, k)
+        found = neighbour_r2(shifted, other, train, k), own_neighbour_r2(shifted, other, k)
+        assert found == pytest.approx(expected, rel=1e-4)

@@ -9,7 +9,7 @@ from diffaug.config import load
 from diffaug.data.canonical import train_mask
 from diffaug.selection import methods
 from diffaug.selection.halves import neighbour_r2, own_neighbour_r2
-from diffaug.settings import Epochs
+from diffaug.settings import Budget
 
 X, OTHER = np.random.default_rng(0).normal(size=(2, 120, 60)).astype(np.float32)
 TRAIN = torch.from_numpy(train_mask(120))
@@ -54,7 +54,7 @@ def test_scores_are_those_of_the_half_that_the_method_did_not_see(rows):
 @pytest.mark.parametrize("variant", methods.ENCODERS.values())
 def test_an_encoder_learns_from_training_rows_alone(variant):
     settings = load("params.yaml").settings("zeisel", "tuned", variant)
-    settings = settings.model_copy(update={"epochs": Epochs(estep1=1, mstep=1, estep2=1)})
+    settings = settings.model_copy(update={"budget": Budget(estep1=1, mstep=1, estep2=1)})
     z = methods.encoder_embedding(settings, torch.from_numpy(X), TRAIN, seed=0)
     assert z.shape == (120, 2)
     rows = torch.where(TRAIN[:, None], torch.from_numpy(X), 0)

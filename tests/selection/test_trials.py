@@ -9,12 +9,12 @@ from diffaug.selection import grid
 from diffaug.selection.grid import ESTEP1, ESTEP2, GENERATED, LAMBDA
 from diffaug.selection.halves import halves, log_scaled
 from diffaug.selection.trials import DRAWN, FIRST, SECOND, changed, trial
-from diffaug.settings import Epochs
+from diffaug.settings import Budget
 
 
 def small_settings():
     settings = load("params.yaml").settings("zeisel", "tuned")
-    return settings.model_copy(update={"epochs": Epochs(estep1=2, mstep=2, estep2=2)})
+    return settings.model_copy(update={"budget": Budget(estep1=2, mstep=2, estep2=2)})
 
 
 def test_every_setting_gets_a_score_of_its_own():

@@ -1,6 +1,6 @@
 import pytest
 
-from diffaug.tables.markdown import pivot_markdown, simple_markdown
+from diffaug.tables.markdown import pivot_markdown, sections_markdown, simple_markdown
 
 
 def cell(dataset, method, metric, rows, paper, mean, std, n):
@@ -55,6 +55,34 @@ def test_simple():
 | x | – | 0 |
 """
     assert simple_markdown("Data", rows) == expected
+
+
+def test_sections():
+    sections = {"Overall": [{"gain": "+1.0"}], "Single": [{"digits": "", "zeisel": "+2.0"}]}
+    expected = """\
+# Gains
+
+## Overall
+
+| gain |
+| --- |
+| +1.0 |
+
+## Single
+
+| digits | zeisel |
+| --- | --- |
+| – | +2.0 |
+
+- percent points
+"""
+    assert sections_markdown("Gains", sections, ["percent points"]) == expected
+
+
+@pytest.mark.parametrize("sections", [{}, {"Overall": []}])
+def test_sections_without_rows(sections):
+    with pytest.raises(ValueError, match="Gains: no rows"):
+        sections_markdown("Gains", sections)
 
 
 @pytest.mark.parametrize("write", [pivot_markdown, simple_markdown])

@@ -3,9 +3,10 @@ from diffaug.tables.samples import sample_rows
 
 def test_sample_quality():
     found = [
-        {"agreement": 0.98, "ratio": 0.5, "diversity": 2.0, "sample_to_source": 1.0},
-        {"agreement": 1.00, "ratio": 0.7, "diversity": 2.0, "sample_to_source": 1.0},
+        {"agreement": 0.98, "agreement_real": 0.9, "ratio": 0.5, "diversity": 2.0},
+        {"agreement": 1.00, "agreement_real": 0.9, "ratio": 0.7, "diversity": 2.0},
     ]
+    found[0]["sample_to_source"] = 1.0  # Not shown.
     evaluations = {
         ("digits", "tuned"): {"0": found[0], "1": found[1]},
         ("zeisel", "tuned"): {"0": found[0]},
@@ -17,6 +18,8 @@ def test_sample_quality():
             "method": "DiffAug",
             "agreement": "99.00",
             "agreement_std": "1.41",
+            "agreement_real": "90.00",
+            "agreement_real_std": "0.00",
             "ratio": "0.60",
             "ratio_std": "0.14",
             "diversity": "2.00",
@@ -28,6 +31,8 @@ def test_sample_quality():
             "method": "DiffAug",
             "agreement": "98.00",
             "agreement_std": "",
+            "agreement_real": "90.00",
+            "agreement_real_std": "",
             "ratio": "0.50",
             "ratio_std": "",
             "diversity": "2.00",

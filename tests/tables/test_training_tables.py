@@ -35,7 +35,7 @@ def settings(contrast, lam=0.1, mstep_lr=0.001, training="alternating"):
             },
             "augment": {"sampler": "ddim"},
             "mixing": {"lam": lam},
-            "epochs": {"estep1": 5, "mstep": 6, "estep2": 7},
+            "budget": {"estep1": 5, "mstep": 6, "estep2": 7},
             "training": training,
         }
     )
@@ -55,7 +55,7 @@ def test_ours_beside_the_paper():
             "lr": "0.001",
             "weight_decay": "1e-06",
             "batch_size": "256 / 300",
-            "epochs": "5 / 6 / 7",
+            "budget": "5 / 6 / 7 epochs",
             "device": "CPU",
         },
         {
@@ -66,7 +66,7 @@ def test_ours_beside_the_paper():
             "lr": "0.0001",
             "weight_decay": "1e-6",
             "batch_size": "300",
-            "epochs": "330 / 330 / 340",
+            "budget": "330 / 330 / 340 epochs",
             "device": "1*V100",
         },
     ]
@@ -77,13 +77,16 @@ def test_ours_beside_the_paper():
     [
         (
             settings({"loss": "info_nce", "nu": 2.0}, lam=0),
-            {"loss": "info_nce, t kernel", "nu": "2", "lr": "0.001", "epochs": "5 / – / 7"},
+            {"loss": "info_nce, t kernel", "nu": "2", "lr": "0.001", "budget": "5 / – / 7 epochs"},
         ),
         (
             settings({"loss": "info_nce", "similarity": "cosine"}, mstep_lr=0.01),
             {"loss": "info_nce, cosine, temperature 0.5", "nu": "", "lr": "0.001 / 0.01"},
         ),
-        (settings(SOFT, training="joint"), {"epochs": "12 joint", "batch_size": "256 / 300"}),
+        (
+            settings(SOFT, training="joint"),
+            {"budget": "12 joint epochs", "batch_size": "256 / 300"},
+        ),
     ],
 )
 def test_what_a_protocol_shows(cell, expected):

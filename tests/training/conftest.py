@@ -27,7 +27,7 @@ BASE = {
     },
     "augment": {"sampler": "ddim", "steps": 4, "copies": 2},
     "mixing": {"lam": 0.5},
-    "epochs": {"estep1": 2, "mstep": 3, "estep2": 2},
+    "budget": {"estep1": 2, "mstep": 3, "estep2": 2},
 }
 
 

@@ -14,13 +14,13 @@ from diffaug.training.build import (
     hand_made_views,
     pairwise_loss,
     principal_components,
-    seeded,
 )
 from diffaug.training.inputs import Inputs
 from diffaug.training.objectives.byol import BYOL
 from diffaug.training.objectives.moco import MoCo
 from diffaug.training.objectives.pairwise import Pairwise
 from diffaug.training.objectives.simsiam import SimSiam
+from diffaug.training.streams import seeded
 from diffaug.views.images import Shift
 from diffaug.views.mixup import Mixup
 from diffaug.views.neighbours import nearest_neighbours

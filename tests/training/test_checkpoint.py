@@ -8,16 +8,16 @@ from torch import nn
 
 from diffaug.training import checkpoint as ckpt
 from diffaug.training.checkpoint import Checkpoint
+from diffaug.training.streams import Streams
 
 
 def example(value=1.0):
-    generator = torch.Generator().manual_seed(3)
     return Checkpoint(
         phase="estep1",
-        settings={"epochs": {"estep1": 2}, "lr": 0.1, "kind": None, "steps": [{"k": 3}]},
+        settings={"budget": {"estep1": 2}, "lr": 0.1, "kind": None, "steps": [{"k": 3}]},
         modules={"encoder": nn.BatchNorm1d(2).state_dict() | {"weight": torch.full((2,), value)}},
         optimiser={"mean": [torch.ones(2)]},
-        generator=generator.get_state(),
+        streams=Streams(3, "estep1").state_dict(),
         epoch=2,
         history=[{"epoch": 1, "contrastive": 0.5}, {"epoch": 2, "contrastive": 0.25}],
     )
@@ -26,7 +26,8 @@ def example(value=1.0):
 def assert_same(found, expected):
     for name in ("phase", "settings", "epoch", "history"):
         assert getattr(found, name) == getattr(expected, name)
-    assert torch.equal(found.generator, expected.generator)
+    for purpose, state in expected.streams.items():
+        assert torch.equal(found.streams[purpose], state), purpose
     assert torch.equal(found.optimiser["mean"][0], expected.optimiser["mean"][0])
     for name, tensor in expected.modules["encoder"].items():
         assert torch.equal(found.modules["encoder"][name], tensor)

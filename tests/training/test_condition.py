@@ -4,8 +4,9 @@ import pytest
 import torch
 
 from diffaug.settings import Encoder
-from diffaug.training.build import build_encoder, seeded
+from diffaug.training.build import build_encoder
 from diffaug.training.condition import Condition
+from diffaug.training.streams import seeded
 
 ROWS = torch.tensor([5, 0, 19])
 

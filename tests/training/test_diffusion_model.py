@@ -5,9 +5,9 @@ import torch
 
 from diffaug.models.input_space import InputSpace
 from diffaug.settings import Sampling
-from diffaug.training.build import seeded
 from diffaug.training.diffusion_model import DiffusionModel, Scaling
 from diffaug.training.inputs import Inputs
+from diffaug.training.streams import seeded
 
 SAMPLERS = [
     {"sampler": "ddim", "steps": 5},

@@ -4,10 +4,11 @@ import pytest
 import torch
 
 from diffaug.training import estep
-from diffaug.training.build import pairwise_loss, principal_components, seeded
+from diffaug.training.build import pairwise_loss, principal_components
 from diffaug.training.estep import contrastive_step, embed, estep1, estep2, fit_space, load_encoder
 from diffaug.training.inputs import Inputs
 from diffaug.training.objectives.pairwise import Pairwise
+from diffaug.training.streams import Streams, seeded
 from diffaug.views.base import Chain
 
 
@@ -45,7 +46,7 @@ def test_checkpoint_says_what_it_is(first):
 
 
 def test_loss_falls_and_groups_come_apart(make_settings, x, groups):
-    settings = make_settings(epochs={"estep1": 25})
+    settings = make_settings(budget={"estep1": 25})
     done = estep1(settings, x, 0, identity={})
     losses = [row["contrastive"] for row in done.history]
     assert sum(losses[-5:]) < 0.8 * sum(losses[:5])
@@ -71,11 +72,11 @@ def test_step_is_the_loss_of_two_views_in_one_pass(make_settings, x, both):
     def replace(batch, rows, generator):
         return batch * rows[:, None]
 
-    rows, generator = torch.tensor([3, 1, 8]), seeded(0)
+    rows, generator = torch.tensor([3, 1, 8]), Streams(0, "estep1").views
     loss = pairwise_loss(settings.contrast)
     views = (hand_made if both else Chain([]), hand_made)
     step = contrastive_step(Pairwise(encoder, loss), x, views, replace)
-    losses = step(rows, seeded(0))
+    losses = step(rows, Streams(0, "estep1"))
     view = (x[rows] + torch.rand(1, generator=generator)) * rows[:, None]
     anchor = x[rows] + torch.rand(1, generator=generator) if both else x[rows]
     assert len(passes) == 1
@@ -98,7 +99,7 @@ def test_space_is_fitted_and_neighbours_get_principal_components(make_settings, 
 @pytest.mark.parametrize("loss", ["moco", "byol", "simsiam", "dlme"])
 def test_other_objectives_train_and_their_state_goes_on(make_settings, x, loss):
     settings = make_settings(
-        contrast={"loss": loss, "queue": 16}, encoder={"z_dim": 4}, epochs={"estep1": 2}
+        contrast={"loss": loss, "queue": 16}, encoder={"z_dim": 4}, budget={"estep1": 2}
     )
     done = estep1(settings, x, 0, identity={})
     extra = set(done.modules) - {"space", "encoder"}
@@ -115,7 +116,7 @@ def test_other_objectives_train_and_their_state_goes_on(make_settings, x, loss):
 
 def test_bytes_give_what_their_numbers_give(make_settings):
     images = torch.randint(0, 17, (20, 1, 4, 4), generator=seeded(0), dtype=torch.uint8)
-    settings = make_settings(epochs={"estep1": 2})
+    settings = make_settings(budget={"estep1": 2})
     as_bytes = estep1(settings, images, 0, identity={})
     assert_equal(as_bytes, estep1(settings, images.float(), 0, identity={}))
 
@@ -131,8 +132,8 @@ def test_second_step_goes_on_from_the_first(make_settings, x, first):
 
 
 def test_second_step_draws_other_numbers_than_the_first(monkeypatch, make_settings, x, first):
-    def first_numbers(phase, rows, generator, resume):
-        return torch.randperm(rows, generator=generator)
+    def first_numbers(phase, rows, streams, resume):
+        return torch.randperm(rows, generator=streams.batches)
 
     monkeypatch.setattr(estep, "train", first_numbers)
     settings = make_settings(mixing={"lam": 0})
@@ -149,7 +150,8 @@ def test_lambda_0_ignores_the_samples(make_settings, x, first):
     assert differ(mixed, none)
 
 
-def test_source_zeros_feeds_zeros(monkeypatch, make_settings, x, first):
+def test_source_zeros_feeds_an_empty_row_of_the_data(monkeypatch, make_settings, x, first):
+    """Zeros of the data's own units: 0 of the input space is half of the data's range."""
     settings = make_settings(mixing={"lam": 1, "source": "zeros"})
     second_halves, real = [], estep.build_encoder
 
@@ -163,9 +165,14 @@ def test_source_zeros_feeds_zeros(monkeypatch, make_settings, x, first):
     monkeypatch.setattr(estep, "build_encoder", watched)
     done = estep2(settings, x, 0, first, None, identity={})
     assert second_halves
-    assert not any(half.any() for half in second_halves), "a second view is not zero"
+    space, _ = load_encoder(settings, first, (6,), "cpu")
+    empty = space(torch.zeros(1, 6))
+    assert empty.abs().max() > 0.01, "the test's data have their zero in the middle"
+    for half in second_halves:
+        assert torch.equal(half, empty.expand_as(half)), "a second view is no row of zeros"
     given = make_settings(mixing={"lam": 1})
-    assert_equal(estep2(given, x, 0, first, torch.zeros(1, *x.shape), identity={}), done)
+    cache = empty.expand(1, *x.shape).contiguous()
+    assert_equal(estep2(given, x, 0, first, cache, identity={}), done)
 
 
 def test_source_itself_feeds_the_rows_without_any_view(make_settings, x, first):

@@ -4,10 +4,10 @@ import pytest
 import torch
 
 from diffaug.models import precision
-from diffaug.training.build import seeded
 from diffaug.training.estep import embed, estep1, estep1_phase, load_encoder
 from diffaug.training.inputs import Inputs
 from diffaug.training.mstep import augment, mstep, mstep_phase
+from diffaug.training.streams import Streams, seeded
 
 pytest.importorskip("torchvision", reason="needs the extra `vision`")
 
@@ -31,7 +31,7 @@ def make(make_settings):
             views={"steps": [{"name": "noise", "strength": 0.1}]},
             estep=FEW,
             mstep={"denoiser": denoiser, "width": 8, "optimiser": FEW},
-            epochs={"estep1": 1, "mstep": 1, "estep2": 1},
+            budget={"estep1": 1, "mstep": 1, "estep2": 1},
         )
 
     return make
@@ -44,7 +44,7 @@ def switch(monkeypatch, on):
 def losses(phase, device):
     for module in phase.trained:
         module.train()
-    return phase.step(torch.arange(8, device=device), seeded(1, device))
+    return phase.step(torch.arange(8, device=device), Streams(1, "estep1", device))
 
 
 def floats(state):

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from diffaug.models.input_space import InputSpace
-from diffaug.training.build import seeded
 from diffaug.training.inputs import Inputs
+from diffaug.training.streams import seeded
 
 
 @pytest.mark.parametrize("kind", ["unit", "pca"])

@@ -10,10 +10,11 @@ from diffaug.settings import Optimiser
 from diffaug.training import checkpoint as ckpt
 from diffaug.training import loop
 from diffaug.training.loop import Phase, Resume, train
+from diffaug.training.streams import Streams
 
 
 def seeded(seed=0):
-    return torch.Generator().manual_seed(seed)
+    return Streams(seed, "estep1")
 
 
 def phase_of(step, module, epochs=2, batch_size=4, schedule="constant", **more):
@@ -171,7 +172,7 @@ def test_finished_phase_is_not_trained_again(tmp_path, module):
     assert torch.equal(module.weight, weight)
 
 
-def test_generator_alone_decides_the_batches(module):
+def test_streams_alone_decide_the_batches(module):
     def orders(seed):
         seen = []
 
@@ -186,3 +187,9 @@ def test_generator_alone_decides_the_batches(module):
 
     assert orders(0) == orders(0)
     assert orders(0) != orders(1)
+
+
+def test_bar_is_not_redrawn_at_every_epoch(capsys, module):
+    """A log of two thousand short epochs was two thousand lines."""
+    train(phase_of(constant_loss(module), module, 2000), 4, seeded())
+    assert capsys.readouterr().err.count("\r") < 50

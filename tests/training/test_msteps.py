@@ -6,15 +6,15 @@ import torch
 from diffaug.io import from_bytes, to_bytes
 from diffaug.training import joint as joint_module
 from diffaug.training import mstep as mstep_module
-from diffaug.training.build import seeded
 from diffaug.training.estep import estep1, load_encoder
 from diffaug.training.joint import joint
 from diffaug.training.mstep import augment, draw, mstep
+from diffaug.training.streams import Streams, seeded
 
 
 @pytest.fixture(scope="module")
 def first(make_settings, x):
-    return estep1(make_settings(epochs={"estep1": 20}), x, 0, identity={})
+    return estep1(make_settings(budget={"estep1": 20}), x, 0, identity={})
 
 
 def assert_states_equal(found, expected):
@@ -24,7 +24,7 @@ def assert_states_equal(found, expected):
 
 
 def test_loss_falls_and_samples_belong_to_their_sources(make_settings, x, groups, first):
-    settings = make_settings(epochs={"mstep": 150}, mstep={"width": 32}, augment={"copies": 3})
+    settings = make_settings(budget={"mstep": 150}, mstep={"width": 32}, augment={"copies": 3})
     done = mstep(settings, x, 0, first, identity={})
     losses = [row["diffusion"] for row in done.history]
     assert sum(losses[-10:]) < 0.8 * sum(losses[:10])
@@ -44,9 +44,9 @@ def test_batches_of_sampling_are_one_stream(monkeypatch, make_settings, x, first
     whole = augment(settings, x, 0, first, done)
     model, condition, inputs = mstep_module._model(settings, x, 0, first, None)
     mstep_module.load_modules(done, model.modules)
-    generator = seeded(3_000_000)
+    noise = Streams(0, "augment").noise
     parts = [
-        model.sample(settings.augment, inputs[rows], condition(rows, generator), generator)
+        model.sample(settings.augment, inputs[rows], condition(rows, noise), noise)
         for rows in torch.arange(100).split(40)
     ]
     assert torch.equal(whole[0], torch.cat(parts))
@@ -123,7 +123,7 @@ def test_joint_refuses_labels_before_it_starts(make_settings, x):
 def test_joint_mixes_generated_positives_in_after_the_share_of_estep_1(make_settings, x):
     epochs = {"estep1": 3, "estep2": 2}
     runs = [
-        joint(make_settings(epochs=epochs, mixing={"lam": lam}), x, 0, identity={}).history
+        joint(make_settings(budget=epochs, mixing={"lam": lam}), x, 0, identity={}).history
         for lam in (0, 1)
     ]
     none, all_generated = ([row["contrastive"] for row in history] for history in runs)
@@ -139,9 +139,9 @@ def test_joint_draws_its_cache_anew_a_few_times(monkeypatch, make_settings, x):
         return drawn[-1][1]
 
     monkeypatch.setattr(joint_module, "draw", watched)
-    settings = make_settings(epochs={"estep1": 3, "estep2": 2 * joint_module.REFRESHES})
+    settings = make_settings(budget={"estep1": 3, "estep2": 2 * joint_module.REFRESHES + 1})
     done = joint(settings, x, 0, identity={})
-    # Three batches an epoch; before epochs 3, 5, 7 and 9.
+    # Three batches an epoch; before epochs 3, 5, 7 and 9 of 12, and not again before 11.
     assert [updates for updates, _ in drawn] == [9, 15, 21, 27]
     assert torch.equal(done.modules["cache"]["samples"], drawn[-1][1])
     assert not torch.equal(drawn[-1][1], drawn[-2][1])

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from diffaug.models.heads import two_layer_head
+from diffaug.models.heads import mlp_head
 from diffaug.models.mlp import MLPEncoder
 from diffaug.training.objectives.byol import BYOL
 from diffaug.training.objectives.moco import MoCo, Queue
@@ -28,7 +28,7 @@ def encoder():
 @pytest.fixture
 def predictor():
     torch.manual_seed(1)
-    return two_layer_head(WIDTH, 3, WIDTH)
+    return mlp_head([WIDTH, 3, WIDTH])
 
 
 @pytest.fixture

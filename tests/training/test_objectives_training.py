@@ -7,7 +7,7 @@ import torch
 
 from diffaug.losses.dlme import dlme_loss
 from diffaug.losses.info_nce import info_nce_loss
-from diffaug.models.heads import two_layer_head
+from diffaug.models.heads import mlp_head
 from diffaug.models.mlp import MLPEncoder
 from diffaug.settings import Optimiser
 from diffaug.training import checkpoint as ckpt
@@ -16,12 +16,13 @@ from diffaug.training.objectives.byol import BYOL
 from diffaug.training.objectives.moco import MoCo, Queue
 from diffaug.training.objectives.pairwise import Pairwise
 from diffaug.training.objectives.simsiam import SimSiam
+from diffaug.training.streams import Streams
 
 WIDTH = 8
 
 
 def predictor():
-    return two_layer_head(WIDTH, 4, WIDTH)
+    return mlp_head([WIDTH, 4, WIDTH])
 
 
 def simclr(y, z, z_view):
@@ -52,8 +53,8 @@ def made(name, seed=0):
 def run(name, x, resume=None, epochs=6):
     encoder, objective = made(name)
 
-    def step(rows, generator):
-        noise = 0.1 * torch.randn(2, len(rows), 6, generator=generator)
+    def step(rows, streams):
+        noise = 0.1 * torch.randn(2, len(rows), 6, generator=streams.views)
         return objective.loss(x[rows] + noise[0], x[rows] + noise[1])
 
     phase = Phase(
@@ -66,7 +67,7 @@ def run(name, x, resume=None, epochs=6):
         epochs=epochs,
         after_step=objective.after_step,
     )
-    return train(phase, len(x), torch.Generator().manual_seed(5), resume)
+    return train(phase, len(x), Streams(5, "estep1"), resume)
 
 
 def content(checkpoint, path):

@@ -23,8 +23,8 @@ EPOCHS = {"estep1": 5, "mstep": 5, "estep2": 8}
 @pytest.fixture(scope="module")
 def run(make_settings, x):
     """run(phase, resume): train a phase on inputs that are always the same."""
-    settings = make_settings(epochs=EPOCHS)
-    first = estep1(make_settings(epochs={"estep1": 1}), x, 0, identity={})
+    settings = make_settings(budget=EPOCHS)
+    first = estep1(make_settings(budget={"estep1": 1}), x, 0, identity={})
     samples = torch.zeros(2, *x.shape)
     calls = {
         "estep1": lambda **more: estep1(settings, x, 7, **more),
@@ -94,7 +94,7 @@ for name, arguments in json.load(open(sys.argv[1])).items():
 
 def test_continues_after_a_kill_in_the_middle_of_a_save(tmp_path, make_settings, make_dataset):
     make_dataset(tmp_path / "data")
-    settings = make_settings(epochs=EPOCHS)
+    settings = make_settings(budget=EPOCHS)
 
     def arguments(phase, folder):
         return {

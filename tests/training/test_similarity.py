@@ -5,9 +5,9 @@ import pytest
 import torch
 
 from diffaug.data.canonical import RawData, write_dataset
-from diffaug.training import jobs
-from diffaug.training.build import seeded
+from diffaug.training import jobs, similarity
 from diffaug.training.similarity import _same_label, run_similarity
+from diffaug.training.streams import seeded
 
 
 @pytest.fixture
@@ -40,11 +40,11 @@ def similarities(tmp_path, make_settings):
 @pytest.mark.parametrize(
     ("shape", "kind", "views"),
     [
-        ((6,), "unit", {"generated", "mixup", "swap"}),
-        ((6,), "pca", {"generated", "mixup", "swap"}),
-        ((1, 8, 8), "unit", {"generated", "mixup", "crop"}),
+        ((6,), "unit", {"generated", "mixup", "mixup_uniform", "swap"}),
+        ((6,), "pca", {"generated", "mixup", "mixup_uniform", "swap"}),
+        ((1, 8, 8), "unit", {"generated", "mixup", "mixup_uniform", "crop"}),
         # Principal components of images are no images: nothing to crop.
-        ((1, 8, 8), "pca", {"generated", "mixup", "swap"}),
+        ((1, 8, 8), "pca", {"generated", "mixup", "mixup_uniform", "swap"}),
     ],
 )
 def test_one_cosine_a_training_row_and_kind(similarities, shape, kind, views):
@@ -58,10 +58,32 @@ def test_one_cosine_a_training_row_and_kind(similarities, shape, kind, views):
     assert found["mixup"].mean() < 0.999
 
 
-def test_partner_has_the_same_label_and_is_a_permutation():
+def test_row_prevails_in_one_mixup_and_either_in_the_other(similarities, monkeypatch):
+    x = np.random.default_rng(0).normal(size=(60, 6)).astype(np.float32)
+    # The encoder is left out: views are compared as they are, and the share is solved for.
+    monkeypatch.setattr(similarity, "embed", lambda encoder, view: (view, view))
+    monkeypatch.setattr(similarity, "_same_label", lambda labels, _: torch.arange(48).roll(1))
+    monkeypatch.setattr(similarity, "cosine_similarity", share_of_the_row)
+    found = similarities(x, "unit")
+    assert (found["mixup"] >= 0.5 - 1e-5).all()
+    assert 0.2 < (found["mixup_uniform"] < 0.5).mean() < 0.8
+
+
+def share_of_the_row(row, view):
+    """a of a * row + (1 - a) * other, where the row before is the other."""
+    other = row.roll(1, 0)
+    return ((view - other) * (row - other)).sum(1) / (row - other).square().sum(1)
+
+
+def test_partner_is_another_row_of_the_same_label():
     labels = torch.randint(5, (300,), generator=seeded(0))
     partner = _same_label(labels, seeded(1))
     assert torch.equal(labels[partner], labels)
     assert torch.equal(partner.sort().values, torch.arange(300))
-    assert (partner != torch.arange(300)).float().mean() > 0.9
+    assert (partner != torch.arange(300)).all()
     assert not torch.equal(partner, _same_label(labels, seeded(2)))
+
+
+def test_rows_without_label_or_alone_with_theirs_have_no_partner():
+    labels = torch.tensor([-1, 0, 1, 0, -1, -1, 2])
+    assert _same_label(labels, seeded(0)).tolist() == [0, 3, 2, 1, 4, 5, 6]

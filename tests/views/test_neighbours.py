@@ -28,6 +28,12 @@ def test_against_loop(shape, k):
     assert nearest_neighbours(x, k).tolist() == slow_neighbours(x, k)
 
 
+def test_an_offset_changes_no_neighbour():
+    """In float32, squares of 1,000 leave a distance of 1 no digit to be told by."""
+    x = rows(23, 4) + 1000
+    assert nearest_neighbours(x, 5).tolist() == slow_neighbours(x, 5)
+
+
 @pytest.mark.parametrize("size", [1, 7, 23, 24])
 @pytest.mark.parametrize(("limit", "numbers_a_row"), [("MAX_ROWS", 1), ("MAX_DISTANCES", 23)])
 def test_chunks_change_nothing(monkeypatch, limit, numbers_a_row, size):

@@ -41,6 +41,8 @@ NUMBERS = {
     ("simclr", 96): [(0.08, (0.8, 0.8, 0.8, 0.2), 0.5, 0)] * 2,
     ("moco_v2", 32): [(0.2, MOCO, 0, 0)] * 2,
     ("moco_v2", 96): [(0.2, MOCO, 0.5, 0)] * 2,
+    ("simsiam", 32): [(0.2, MOCO, 0, 0)] * 2,
+    ("simsiam", 96): [(0.2, MOCO, 0.5, 0)] * 2,
     ("byol", 32): [(0.08, BYOL, 0, 0), (0.08, BYOL, 0, 0.2)],
     ("byol", 96): [(0.08, BYOL, 1.0, 0), (0.08, BYOL, 0.1, 0.2)],
 }
@@ -148,7 +150,7 @@ def test_min_area_replaces_the_published_one():
 @pytest.mark.parametrize(
     ("name", "shape", "message"),
     [
-        ("mae", (3, 32, 32), "recipe = 'mae': unknown; allowed: simclr, moco_v2, byol"),
+        ("mae", (3, 32, 32), "recipe = 'mae': unknown; allowed: simclr, moco_v2, byol, simsiam"),
         ("byol", (50,), r"rows have shape \(50,\); needed is"),
         ("byol", (4, 32, 32), r"rows have shape \(4, 32, 32\); needed is"),
     ],

@@ -14,7 +14,7 @@ WRONG = [
         {"encoder": {"kind": "small_resnet"}},
         "tuned-B5 on zeisel-smoke: enco",
     ),
-    (("datasets", "digits-smoke", "epochs", "mstep"), 0, "datasets.digits-smoke.epochs.mstep = 0"),
+    (("datasets", "digits-smoke", "budget", "mstep"), 0, "datasets.digits-smoke.budget.mstep = 0"),
 ]
 
 

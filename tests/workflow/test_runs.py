@@ -45,7 +45,7 @@ def test_an_edited_variant_reruns_only_what_depends_on_it(copy):
 
 
 def test_dvc_repro_reruns_only_what_an_edited_budget_touches(copy):
-    copy.edit("datasets", "zeisel-smoke", "epochs", "mstep", value=3)
+    copy.edit("datasets", "zeisel-smoke", "budget", "mstep", value=3)
     jobs = copy.jobs("dvc", "repro")
     jobs = Counter({rule: n for rule, n in jobs.items() if not rule.startswith("phase_")})
     assert jobs["estep1"] == jobs["joint"] == jobs["baseline"] == jobs["prepare"] == 0

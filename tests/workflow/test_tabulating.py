@@ -1,7 +1,7 @@
-"""The table of times, which reads what was measured here."""
+"""Tables from files: the claim, and the times, which were measured here."""
 
-from diffaug.io import read_csv
-from workflow.tabulating import hours
+from diffaug.io import read_csv, write_json
+from workflow.tabulating import claim, hours
 
 BENCHMARK = "s\tmax_rss\n12.5\t512.0\n"
 
@@ -22,3 +22,46 @@ def test_restored_results_have_no_times(tmp_path):
     (row,) = read_csv(tmp_path / "h.csv")
     assert (row["dataset"], row["runs"], row["seconds_mean"]) == ("digits", "0", "")
     assert "| digits | all | all | 0 |" in (tmp_path / "h.md").read_text(encoding="utf-8")
+
+
+def test_the_claim_is_one_table_over_both_kinds_of_data(tmp_path):
+    """k-means on z counts for both; an SVM's score of images is in no table and counts nowhere."""
+    keys = {"z/train/kmeans": 0.1, "z/train/svm_linear": 0.3}
+    gains = {"tuned": 1, "tuned-lambda0": 0, "tuned-itself": 0.5, "pca": -1}
+    domains = {}
+    for domain, dataset in (("vision", "digits"), ("biology", "zeisel")):
+        cells = []
+        for method, gain in gains.items():
+            path = tmp_path / dataset / f"{method}.json"
+            scores = {
+                str(seed): {key: 0.5 + gain * (size + seed / 100) for key, size in keys.items()}
+                for seed in range(3)
+            }
+            write_json(path, scores)
+            cells.append((dataset, method, str(path)))
+        domains[domain] = {"cells": cells, "others": [("PCA", "pca")]}
+    comparisons = [
+        ("DiffAug", "tuned", "tuned-lambda0", "tuned-itself"),
+        ("SimCLR + DiffAug data", "tuned-SimCLR-Dif", "tuned-SimCLR", "tuned-SimCLR-itself"),
+    ]
+    content = {"comparisons": comparisons, "domains": domains}
+    claim(content, f"{tmp_path}/claim.csv", f"{tmp_path}/claim.md")
+    rows = read_csv(tmp_path / "claim.csv")
+    first, *_ = rows
+    # digits +11, zeisel (11 + 31) / 2.
+    assert (first["dataset"], first["metric"], first["gain"]) == ("all", "all scores", "+16.00")
+    assert (first["data_sets"], first["runs"], first["verdict"]) == ("2", "6", "ahead")
+    svm = [row for row in rows if row["metric"] == "linear SVM"]
+    assert {(row["dataset"], row["data_sets"]) for row in svm} == {("zeisel", "1")}
+    text = (tmp_path / "claim.md").read_text(encoding="utf-8")
+    titles = [line for line in text.splitlines() if line.startswith("#")]
+    assert titles == [
+        "# The claim, in percent points",
+        "## Over all scores",
+        "## Against each other method, over all scores",
+        "## Score by score",
+        "## Single data sets: estimates, not tests",
+    ]
+    assert "| DiffAug | PCA | +32.00 | ±" in text
+    assert "| zeisel only | 3 |" in text
+    assert "SimCLR" not in text

@@ -36,7 +36,7 @@ def project(tmp_path_factory):
     project.edit("suites", "vision", "lambdas", value=[0, 1])
     project.edit("suites", "vision", "variants", value=["MoCo", "SimCLR-Mix"])
     for name in ("cifar10", "cifar100", "stl10", "tinyimagenet"):
-        project.edit("datasets", name, "epochs", value={"estep1": 1, "mstep": 1, "estep2": 1})
+        project.edit("datasets", name, "budget", value={"estep1": 1, "mstep": 1, "estep2": 1})
         overlays = project.params()["datasets"][name]["overlays"]
         overlays["tuned"]["mstep"]["width"] = 16
         overlays["tuned"]["augment"] = {"steps": 2, "copies": 1}

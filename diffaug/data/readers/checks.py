@@ -1,7 +1,8 @@
 """What a table must be. Each check is a ValueError of one line: which file, what, where."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,10 +13,63 @@ if TYPE_CHECKING:
 SHOWN = 3
 
 
-def length(what: str, values: Sequence[str] | np.ndarray, n: int) -> None:
-    """Names or a column must be absent or one for each of the `n` rows or columns."""
-    if len(values) not in (0, n):
-        raise ValueError(f"{what}: {len(values)} given, {n} needed")
+def table(
+    name: str,
+    x: "Values",
+    cells: Sequence[str],
+    genes: Sequence[str],
+    columns: Mapping[str, np.ndarray],
+) -> None:
+    """What every table that was read must be; see `Table` for the arguments.
+
+    At least one row and one column of finite numbers; names of cells and of genes absent, or
+    unique and one for each row or column; one value a cell in each of `columns`, not infinite.
+    """
+    if x.ndim != 2:
+        raise ValueError(f"{name}: x is {x.shape}, a table of cells x genes needed")
+    filled(name, x)
+    n, d = x.shape
+    for what, names, needed in (("gene", genes, d), ("cell", cells, n)):
+        if len(names):
+            length(f"{name}: {what}s", np.asarray(names), needed)
+        unique(f"{name}: {what}", names)
+    for column, values in columns.items():
+        length(f"{name}: column {column!r}", values, n)
+        if values.dtype.kind == "f" and np.isinf(values).any():
+            raise ValueError(f"{name}: column {column!r} has infinite values")
+    finite(name, x)
+
+
+@contextmanager
+def readable(name: str, kind: str) -> Iterator[None]:
+    """Give every error of the package that reads a `kind` of file one line with the file's name.
+
+    An error that names the file already is left alone.
+    """
+    try:
+        yield
+    except Exception as error:  # Wrong bytes can raise nearly anything.
+        if str(error).startswith(f"{name}: "):
+            raise
+        # anndata says in a note which element it was at.
+        text = " ".join(". ".join([str(error), *getattr(error, "__notes__", ())]).split())
+        text = text or type(error).__name__
+        raise ValueError(f"{name}: cannot be read as {kind} ({text})") from error
+
+
+def filled(name: str, x: "Values") -> None:
+    """There must be a row and a column, and they must hold real numbers."""
+    if 0 in x.shape:
+        raise ValueError(f"{name}: x is {x.shape}, at least one row and one column are needed")
+    if x.dtype.kind not in "buif":
+        raise ValueError(f"{name}: x holds {x.dtype}, numbers are needed")
+
+
+def length(what: str, values: np.ndarray, n: int) -> None:
+    """Names or a column must be one for each of the `n` rows or columns."""
+    if values.shape != (n,):
+        given = len(values) if values.ndim == 1 else values.shape
+        raise ValueError(f"{what}: {given} given, {n} needed")
 
 
 def unique(what: str, names: Sequence[str]) -> None:
@@ -27,7 +81,8 @@ def unique(what: str, names: Sequence[str]) -> None:
 
 def finite(name: str, x: "Values") -> None:
     """Every value must be finite."""
-    _refuse(name, x, ~np.isfinite(_stored(x)), "NaN or infinite")
+    if x.dtype.kind == "f":
+        _refuse(name, x, ~np.isfinite(_stored(x)), "NaN or infinite")
 
 
 def counts(name: str, x: "Values") -> None:
@@ -69,11 +124,11 @@ def _refuse(name: str, x: "Values", wrong: np.ndarray, problem: str) -> None:
     if not wrong.any():
         return
     if isinstance(x, np.ndarray):
-        row, column = np.argwhere(wrong)[0]
+        place: Sequence[int] = [int(i) for i in np.unravel_index(wrong.argmax(), x.shape)]
     else:
         position = np.flatnonzero(wrong)[0]
-        row, column = np.searchsorted(x.indptr, position, "right") - 1, x.indices[position]
+        place = int(np.searchsorted(x.indptr, position, "right") - 1), int(x.indices[position])
+    where = f"row {place[0]}, column {', '.join(map(str, place[1:]))}"
     raise ValueError(
-        f"{name}: {int(wrong.sum())} values are {problem}; the first is in row {row}, "
-        f"column {column} (from 0)"
+        f"{name}: {int(wrong.sum())} values are {problem}; the first is in {where} (from 0)"
     )

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from diffaug.data.readers import checks
 from diffaug.data.readers.table import Table
-from diffaug.data.readers.text import BROKEN, read_names
+from diffaug.data.readers.text import read_names
 
 
 def read_mtx(path: Path, genes: Path, cells: Path, genes_as_rows: bool = True) -> Table:
@@ -11,19 +12,20 @@ def read_mtx(path: Path, genes: Path, cells: Path, genes_as_rows: bool = True) -
 
     `genes` and `cells` have one name a line, the first of tab-separated fields.
     `genes_as_rows`: the file has genes as rows, which is the usual layout. ValueError, one
-    line, for a broken file, names that do not fit, or a cell that occurs twice.
+    line, for a broken file, a place that is given twice, or names that do not fit or occur twice.
 
     >>> folder = Path("filtered_feature_bc_matrix")
     >>> names = folder / "features.tsv.gz", folder / "barcodes.tsv.gz"
     >>> read_mtx(folder / "matrix.mtx.gz", *names)
     """
     from scipy.io import mmread
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import coo_matrix, csr_matrix
 
-    try:
-        matrix = csr_matrix(mmread(path))
-    except (ValueError, OverflowError, *BROKEN) as error:
-        raise ValueError(f"{path.name}: cannot be read as Matrix Market ({error})") from error
+    with checks.readable(path.name, "Matrix Market"):
+        given = coo_matrix(mmread(path))
+        matrix = csr_matrix(given)
+    if matrix.nnz < given.nnz:
+        raise ValueError(f"{path.name}: {given.nnz - matrix.nnz} places are given more than once")
     if genes_as_rows:
         matrix = matrix.T.tocsr()
     return Table(path.name, matrix, read_names(cells), read_names(genes))

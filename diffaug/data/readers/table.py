@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from diffaug.data.readers import checks
+from diffaug.data.readers.labels import missing, one_form
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -18,9 +19,12 @@ Values: TypeAlias = "np.ndarray | csr_matrix"
 class Table:
     """x (N, D), dense or scipy CSR; names of the N cells and D genes where the file has them.
 
-    `columns` holds what the file says of each cell, each (N,): types, clusters, batches.
-    `name` is the file, for messages. ValueError, one line, where the names or columns do not
-    fit x, a value is not finite or a cell occurs twice.
+    `columns` holds what the file says of each cell, each (N,): types, clusters, batches. They
+    are numbers, NaN for no value, or text, "" for none (`labels.missing` is the mask of either).
+    `name` is the file, for messages. ValueError, one line, where `checks.table` refuses them.
+
+    >>> print(Table("cells.csv", np.eye(2), columns={"type": np.array(["T", "NA"])}))
+    cells.csv: 2 cells x 2 genes, float64; type: 1 kinds, 1 without
     """
 
     name: str
@@ -30,15 +34,21 @@ class Table:
     columns: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.x.ndim != 2:
-            raise ValueError(f"{self.name}: x is {self.x.shape}, a table of cells x genes needed")
+        columns = {}
+        for name, values in self.columns.items():
+            with checks.readable(self.name, f"a column {name!r}"):
+                columns[name] = one_form(np.asarray(values))
+        checks.table(self.name, self.x, self.cells, self.genes, columns)
+        object.__setattr__(self, "columns", columns)
+
+    def __str__(self) -> str:
         n, d = self.x.shape
-        checks.length(f"{self.name}: genes", self.genes, d)
-        checks.length(f"{self.name}: cells", self.cells, n)
-        checks.unique(f"{self.name}: cell", self.cells)
-        for column, values in self.columns.items():
-            checks.length(f"{self.name}: column {column!r}", values, n)
-        checks.finite(self.name, self.x)
+        sparse = "" if isinstance(self.x, np.ndarray) else f", sparse ({self.x.nnz:,} stored)"
+        parts = [f"{self.name}: {n:,} cells x {d:,} genes, {self.x.dtype}{sparse}"]
+        for name, column in self.columns.items():
+            none = missing(column)
+            parts.append(f"{name}: {len(np.unique(column[~none]))} kinds, {none.sum()} without")
+        return "; ".join(parts)
 
     def column(self, name: str) -> np.ndarray:
         """What `columns[name]` holds, (N,); ValueError naming those that exist."""

@@ -12,7 +12,7 @@ class BYOL:
 
     predictor: (B, z_dim) -> (B, z_dim), on the encoder's device.
 
-    >>> objective = BYOL(encoder, two_layer_head(128, 512, 128))
+    >>> objective = BYOL(encoder, mlp_head([128, 512, 128]))
     """
 
     def __init__(self, encoder: nn.Module, predictor: nn.Module, momentum: float = 0.99) -> None:

@@ -13,7 +13,7 @@ class SimSiam:
     predictor: (B, z_dim) -> (B, z_dim), on the encoder's device, in the paper with a hidden
     layer of z_dim / 4.
 
-    >>> objective = SimSiam(encoder, two_layer_head(128, 32, 128))
+    >>> objective = SimSiam(encoder, mlp_head([128, 32, 128]))
     """
 
     def __init__(self, encoder: nn.Module, predictor: nn.Module) -> None:

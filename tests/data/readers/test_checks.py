@@ -72,12 +72,54 @@ def test_missing_label_column() -> None:
 
 
 def test_names_and_columns_must_fit() -> None:
+    with pytest.raises(ValueError, match=r"gene 'a' occurs more than once \(1 such names"):
+        Table("t.csv", GOOD, genes=["a", "b", "a"])
+    with pytest.raises(ValueError, match=r"column 'batch': \(2, 1\) given, 2 needed"):
+        Table("t.csv", GOOD, columns={"batch": np.ones((2, 1))})
     with pytest.raises(ValueError, match=r"genes: 2 given, 3 needed"):
         Table("t.csv", GOOD, genes=["a", "b"])
     with pytest.raises(ValueError, match=r"column 'batch': 1 given, 2 needed"):
         Table("t.csv", GOOD, columns={"batch": np.arange(1)})
     with pytest.raises(ValueError, match=r"x is \(2,\), a table of cells x genes needed"):
         Table("t.csv", GOOD[:, 0])
+
+
+@pytest.mark.parametrize("form", [np.asarray, csr_matrix])
+@pytest.mark.parametrize("shape", [(0, 3), (2, 0), (0, 0)])
+def test_a_row_and_a_column_at_least(form: type, shape: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match=r"t\.csv: x is .*at least one row and one column"):
+        Table("t.csv", form(np.ones(shape)))
+
+
+@pytest.mark.parametrize("values", [["a", "b"], [1j, 2], [None, 1]])
+def test_x_of_other_than_numbers(values: list[object]) -> None:
+    with pytest.raises(ValueError, match=r"t\.csv: x holds .*, numbers are needed"):
+        Table("t.csv", np.array([values]))
+
+
+def test_column_with_infinite_values() -> None:
+    with pytest.raises(ValueError, match=r"t\.csv: column 'age' has infinite values"):
+        Table("t.csv", GOOD, columns={"age": np.array([np.inf, 1])})
+
+
+def test_an_error_of_a_package_gets_the_file_and_one_line() -> None:
+    with (
+        pytest.raises(ValueError, match=r"^a\.x: cannot be read as \.x \(two lines\)$"),
+        checks.readable("a.x", ".x"),
+    ):
+        raise TypeError("two\n lines")
+    with pytest.raises(ValueError, match=r"^a\.x: known$"), checks.readable("a.x", ".x"):
+        raise ValueError("a.x: known")
+    with pytest.raises(ValueError, match=r"\(AssertionError\)$"), checks.readable("a.x", ".x"):
+        raise AssertionError
+
+
+def test_table_says_what_was_read() -> None:
+    table = Table("t.csv", csr_matrix(GOOD), columns={"type": np.array(["B", "NA"])})
+    assert (
+        str(table)
+        == "t.csv: 2 cells x 3 genes, float64, sparse (4 stored); type: 1 kinds, 1 without"
+    )
 
 
 @pytest.mark.parametrize("form", [np.asarray, csr_matrix])

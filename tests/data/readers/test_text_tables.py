@@ -40,6 +40,9 @@ def test_delimited(tmp_path: Path, suffix: str, packed: bool) -> None:
         (CSV + "c2,1,T,2,3\n", "line 4 has 4 fields"),
         (CSV + "c0,1,T,2\n", "cell 'c0' occurs more than once"),
         (CSV + "c2,1,T,high\n", "line 4: could not convert string to float: 'high'"),
+        (CSV + "\n  \nc2,1,T,high\n", "line 6: could not convert string to float: 'high'"),
+        ("\n" + CSV + "c2,1\n", "line 5 has 1 fields"),
+        (CSV.replace("Gapdh", "Xist"), "column 'Xist' occurs more than once"),
         (CSV + "c2,1,T,\n", "line 4: could not convert"),
         (CSV + "c2,1,T,nan\n", "1 values are NaN or infinite; the first is in row 2, column 1"),
         (
@@ -54,6 +57,50 @@ def test_broken_delimited(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "a.csv").write_text(text)
     with pytest.raises(ValueError, match=rf"a\.csv: {message}"):
         read_delimited(tmp_path / "a.csv", columns=["celltype"])
+
+
+PARTED = {
+    "semi.csv": "cell;Gapdh;Xist\r\nc0;1;0\r\nc1;2;3\r\n",
+    "tabs.csv": "cell\tGapdh\tXist\nc0\t1\t0\nc1\t2\t3\n",
+    "commas.txt": "cell,Gapdh,Xist\nc0,1,0\nc1,2,3\n",
+    "spaces.txt": "cell Gapdh Xist\nc0 1   0\nc1 2 3\n",
+    "semi.tsv": 'cell;Gapdh;Xist\nc0;1;0\n"c1";2;3\n',
+    "blank.csv": "\ncell,Gapdh,Xist\n\nc0,1,0\n  \n,,\nc1,2,3\n\n",
+    "mark.csv": "\ufeffcell,Gapdh,Xist\nc0,1,0\nc1,2,3\n",
+    "quoted.csv": '"cell","Gapdh","Xist"\n"c0",1,0\n"c1","2",3\n',
+}
+
+
+@pytest.mark.parametrize("name", PARTED)
+def test_fields_are_parted_by_what_parts_them(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(PARTED[name], newline="")
+    table = read_delimited(tmp_path / name)
+    assert table.x.tolist() == [[1, 0], [2, 3]]
+    assert (list(table.cells), list(table.genes)) == (["c0", "c1"], ["Gapdh", "Xist"])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("cell;Gapdh;Xist\nc0;1,5;0,25\n", "line 2: could not convert string to float: '1,5'"),
+        ("cell;a,b\nc0;1,5\n", "line 1: fields may be parted by ';' or ','"),
+        ("cell\nc0\n", r"x is \(1, 0\), at least one row and one column are needed"),
+        ("cell:a:b\nc0:1:2\n", r"x is \(1, 0\), at least one row and one column are needed"),
+        ("c0 1 0\nc1 2 3\n1 2\n", "line 3 has 1 fields"),
+        ("\n\n", "has no rows"),
+    ],
+)
+def test_table_without_clear_columns_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "a.csv").write_text(text)
+    with pytest.raises(ValueError, match=rf"^a\.csv: {message}"):
+        read_delimited(tmp_path / "a.csv")
+
+
+def test_missing_types_are_one_thing(tmp_path: Path) -> None:
+    rows = ["c0,1,B", "c1,2,", "c2,3,NA", "c3,4,nan", "c4,5, ", "c5,6,T"]
+    (tmp_path / "a.csv").write_text("\n".join(["cell,Gapdh,type", *rows]))
+    column = read_delimited(tmp_path / "a.csv", columns=["type"]).column("type")
+    assert column.tolist() == ["B", "", "", "", "", "T"]
 
 
 def test_unreadable_text(tmp_path: Path) -> None:
@@ -84,12 +131,15 @@ def test_dge_of_the_wanted_cells() -> None:
     [
         (DGE + '"Actb" 1 2\n', "line 4 has 2 values, the header has 3 cells"),
         (DGE + '"Actb" 1 2 NA\n', "line 4: could not convert string to float: 'NA'"),
+        (DGE + '\n"Actb" 1 2\n', "line 5 has 2 values"),
+        (DGE + '"Xist" 1 2 3\n', "gene 'Xist' occurs more than once"),
         (DGE.replace("T_1.GGT", "T_1.AAC"), "cell 'T_1.AAC' occurs more than once"),
+        (DGE.replace("T_1.AAC", "other"), r"x is \(0, 2\), at least one row"),
         (DGE.split("\n")[0], "has no genes"),
     ],
 )
 def test_broken_dge(text: str, message: str) -> None:
-    with pytest.raises(ValueError, match=rf"a\.txt: {message}"):
+    with pytest.raises(ValueError, match=rf"^a\.txt: {message}"):
         read_dge(io.StringIO(text), "a.txt", {"T_1.AAC"})
 
 
@@ -124,8 +174,16 @@ def test_broken_mtx(tmp_path: Path) -> None:
     matrix, genes, cells = write_mtx(tmp_path, np.array([[0, 3], [1, 0]]))
     with pytest.raises(ValueError, match="line 1 has no field 3"):
         read_names(genes, column=3)
+    (tmp_path / "names.tsv").write_text("\ufeffa\tb\n\nc\n")
+    assert read_names(tmp_path / "names.tsv") == ["a", "c"]
+    with pytest.raises(ValueError, match=r"^names\.tsv: line 3 has no field 1"):
+        read_names(tmp_path / "names.tsv", column=1)
     text = gzip.decompress(matrix.read_bytes())
     for broken in (text[:-4], b"no matrix", text.replace(b"2 1 1", b"5 1 1")):
         matrix.write_bytes(gzip.compress(broken))
         with pytest.raises(ValueError, match=r"matrix\.mtx\.gz: cannot be read as Matrix Market"):
             read_mtx(matrix, genes, cells)
+    twice = text.replace(b"2 2 2", b"2 2 3") + b"1 2 4\n"
+    matrix.write_bytes(gzip.compress(twice))
+    with pytest.raises(ValueError, match=r"matrix\.mtx\.gz: 1 places are given more than once"):
+        read_mtx(matrix, genes, cells)

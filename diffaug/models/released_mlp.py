@@ -1,0 +1,51 @@
+"""Encoder of table rows as the authors' public code builds it, not as the paper prints it."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from torch import Tensor, nn
+
+from diffaug.models.mlp import check_widths
+
+
+class ReleasedMLPEncoder(nn.Module):
+    """Encoder of the released code: x -> y [in_dim, 500, 500, 500, 50], y -> z [50, 500, 500, 2].
+
+    It differs from the printed one (`MLPEncoder`) in its widths, in BatchNorm standing after
+    the activation, and in a last BatchNorm that fixes mean and spread of each coordinate of z.
+
+    Args:
+        in_dim: numbers of a row.
+        z_dim: width of z.
+
+    forward: x (B, ...) of in_dim numbers a row -> y (B, 50), z (B, z_dim).
+
+    >>> y, z = ReleasedMLPEncoder(64)(torch.randn(10, 64))
+    """
+
+    def __init__(self, in_dim: int, z_dim: int = 2) -> None:
+        super().__init__()
+        self.in_dim, self.y_dim, self.z_dim = in_dim, 50, z_dim
+        self.backbone = _blocks([in_dim, 500, 500, 500, self.y_dim])
+        last = nn.Linear(500, z_dim, bias=False)
+        self.projection = nn.Sequential(
+            _blocks([self.y_dim, 500, 500]), last, nn.BatchNorm1d(z_dim)
+        )
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        x = x.flatten(1)
+        if x.shape[1] != self.in_dim:
+            raise ValueError(
+                f"ReleasedMLPEncoder: built for {self.in_dim} values a row, got {x.shape[1]}"
+            )
+        y = self.backbone(x)
+        return y, self.projection(y)
+
+
+def _blocks(widths: Sequence[int]) -> nn.Sequential:
+    """Linear, LeakyReLU(0.1), BatchNorm1d from each width to the next."""
+    check_widths(widths)
+    layers: list[nn.Module] = []
+    for inputs, outputs in pairwise(widths):
+        layers += [nn.Linear(inputs, outputs), nn.LeakyReLU(0.1), nn.BatchNorm1d(outputs)]
+    return nn.Sequential(*layers)
