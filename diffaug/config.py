@@ -180,8 +180,9 @@ def _explain(error: ValidationError, layers: Mapping[str, Any] | None = None) ->
     first = error.errors()[0]
     path, value, kind = first["loc"], first["input"], first["type"]
     message = first["msg"].removeprefix("Input ").partition(" or instance of")[0]
-    if kind == "value_error":  # of Params: a whole line already
-        return message.removeprefix("Value error, ")
+    if kind == "value_error":  # a whole line already; of settings, all layers decide together
+        origins = ", ".join(name for name, layer in (layers or {}).items() if layer)
+        return ": ".join(filter(None, [origins, message.removeprefix("Value error, ")]))
     if kind == "unknown_key":
         path, value = (*path, first["ctx"]["key"]), value[first["ctx"]["key"]]
     origin = [_origin(path, layers)] if layers else []

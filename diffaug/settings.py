@@ -213,6 +213,17 @@ class Settings(Frozen):
     budget: Budget
     training: Literal["alternating", "joint"] = "alternating"
 
+    @model_validator(mode="after")
+    def _angles_need_more_than_a_plane(self) -> "Settings":
+        contrast, z_dim = self.contrast, self.encoder.z_dim
+        cosine = contrast.loss == "info_nce" and contrast.similarity == "cosine"
+        if (cosine or contrast.loss in ("moco", "byol", "simsiam")) and z_dim < 3:
+            raise ValueError(
+                f"encoder.z_dim = {z_dim}: contrast.loss = {contrast.loss!r} compares angles, of "
+                "which a plane has one; 3 or more are needed"
+            )
+        return self
+
     @property
     def generates(self) -> bool:
         """Whether the method trains a diffusion model of its own and draws from it."""

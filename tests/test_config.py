@@ -255,9 +255,36 @@ def test_missing_key_is_named(content, path, missing):
 def test_components_are_no_images(content):
     put(content, "protocols.tuned.mstep.denoiser", "unet")
     message = complaint(put(content, "protocols.tuned.mstep.scaling", "pca"))
-    assert message.startswith("mstep.denoiser = 'unet': needs images, and mstep.scaling = 'pca'")
+    assert message.startswith(
+        "protocols.tuned: mstep.denoiser = 'unet': needs images, and mstep.scaling = 'pca'"
+    )
     put(content, "protocols.tuned.mstep.denoiser", "residual_mlp")
     assert parse(content).settings("digits", "tuned").mstep.components == 200
+
+
+@pytest.mark.parametrize(
+    "contrast",
+    [
+        {"loss": "info_nce", "similarity": "cosine"},
+        {"loss": "moco"},
+        {"loss": "byol"},
+        {"loss": "simsiam"},
+    ],
+)
+def test_cosine_similarity_needs_more_than_a_plane(content, contrast):
+    put(content, "variants.C", {"contrast": contrast})
+    assert complaint(copy.deepcopy(content)) == (
+        "protocols.paper, datasets.digits.overlays.paper, variants.C: encoder.z_dim = 2: "
+        f"contrast.loss = {contrast['loss']!r} compares angles, of which a plane has one; "
+        "3 or more are needed"
+    )
+    put(content, "variants.C.encoder", {"z_dim": 3})
+    assert parse(content).settings("zeisel", "tuned", "C").encoder.z_dim == 3
+
+
+def test_the_t_kernel_works_in_a_plane(content):
+    put(content, "variants.C", {"contrast": {"loss": "info_nce", "similarity": "t"}})
+    assert parse(content).settings("digits", "tuned", "C").encoder.z_dim == 2
 
 
 def test_mistake_is_laid_to_the_layer_that_made_it(content):
