@@ -2,6 +2,9 @@
 
 import json
 import os
+import shlex
+import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -108,6 +111,82 @@ def test_without_a_server_it_is_plain_python(tmp_path):
     done = run(environment, script, tmp_path)
     assert done.returncode == 0
     assert Path(f"{script}.ran").read_text().endswith("mark False")
+
+
+def test_an_environment_of_any_length_arrives_whole(served, tmp_path):
+    script = tmp_path / "job.py"
+    script.write_text(SCRIPT % 0)
+    # One value may have 128 KiB; a socket's buffer holds about 200.
+    long = {f"LONG{number}": "x" * 100_000 for number in range(5)}
+    done = run({**served, **long}, script, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "to stderr\n")
+
+
+def test_a_server_that_is_gone_leaves_plain_python(tmp_path):
+    script = tmp_path / "job.py"
+    script.write_text(SCRIPT % 0)
+    gone = {warm.SOCKET: str(tmp_path / "socket"), warm.REAL_PYTHON: sys.executable, "MARK": "mark"}
+    assert run({**os.environ, **gone}, script, tmp_path).returncode == 0
+    assert Path(f"{script}.ran").read_text().endswith("mark False")
+
+
+def test_interrupted_it_says_nothing(served, tmp_path):
+    """Ctrl-C in a terminal reaches every process of Snakemake's group."""
+    script = tmp_path / "job.py"
+    script.write_text("import sys, time; open(sys.argv[0] + '.ran', 'w').close(); time.sleep(60)")
+    client = subprocess.Popen(
+        [str(warm.CLIENT), str(script)],
+        env=served,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 20
+    while not Path(f"{script}.ran").exists():
+        assert time.monotonic() < deadline, "the script never started"
+        time.sleep(0.05)
+    os.killpg(client.pid, signal.SIGINT)
+    assert client.communicate(timeout=20)[0] == ""
+    assert client.returncode == -signal.SIGINT
+
+
+@pytest.fixture
+def unstarted(tmp_path, monkeypatch):
+    """What `start` would do, without a server: the command that it starts."""
+    started = []
+    monkeypatch.setattr(warm.subprocess, "Popen", lambda *words, **_: started.append(words[0]))
+    for name in (warm.SOCKET, warm.REAL_PYTHON):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setattr(warm.tempfile, "tempdir", str(tmp_path))
+    return started
+
+
+def test_snakemake_finds_python_where_the_path_has_a_space(unstarted, tmp_path, monkeypatch):
+    folder = tmp_path / "it's a path"
+    folder.mkdir()
+    client = shutil.copytree(warm.CLIENT.parent, folder / "bin") / "python"
+    monkeypatch.setattr(warm, "CLIENT", client)
+    monkeypatch.setattr(sys, "executable", str(folder / "python3"))
+    warm.start()
+    assert unstarted[0][0] == os.environ[warm.REAL_PYTHON] == str(folder / "python3")
+    assert shlex.split(sys.executable) == [str(client)], "Snakemake does not quote it"
+
+
+def test_where_no_socket_can_be_had_jobs_run_in_plain_python(
+    unstarted, tmp_path, monkeypatch, capsys
+):
+    deep = tmp_path / ("d" * 94)
+    deep.mkdir()
+    monkeypatch.setattr(warm.tempfile, "tempdir", str(deep))
+    monkeypatch.setattr(sys, "executable", "/a path/python3")
+    warm.start()
+    assert not unstarted
+    assert shlex.split(sys.executable) == ["/a path/python3"]
+    said = capsys.readouterr().err
+    assert "No socket for jobs (AF_UNIX path too long)" in said
+    assert said.count("\n") == 1
+    assert not list(deep.iterdir()), "a folder was left behind"
 
 
 def test_a_killed_client_takes_its_script_along(served, tmp_path):

@@ -2,27 +2,33 @@
 
 import json
 import os
+import signal
 import socket
 import sys
 
 
 def main(arguments: list[str]) -> int:
     """Return the exit code of the script, or replace this process by real Python."""
-    path = os.environ.get("DIFFAUG_WARM_SOCKET", "")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a traceback
     connection = socket.socket(socket.AF_UNIX)
     try:
         if len(arguments) != 1 or not arguments[0].endswith(".py"):
             raise ConnectionError("not a script")
-        connection.connect(path)
+        connection.connect(os.environ.get("DIFFAUG_WARM_SOCKET", ""))
+        _send(connection, os.path.abspath(arguments[0]))
     except OSError:
         real = os.environ.get("DIFFAUG_PYTHON", sys.executable)
         os.execv(real, [real, *arguments])
-    job = {"script": os.path.abspath(arguments[0]), "cwd": os.getcwd(), "env": dict(os.environ)}
-    socket.send_fds(connection, [json.dumps(job).encode()], [1, 2])
     code = connection.recv(1)
     if not code:
         print("the job's process died before its end: killed, or out of memory", file=sys.stderr)
     return code[0] if code else 1
+
+
+def _send(connection: socket.socket, script: str) -> None:
+    job = {"script": script, "cwd": os.getcwd(), "env": dict(os.environ)}
+    socket.send_fds(connection, [b"!"], [1, 2])
+    connection.sendall(json.dumps(job).encode() + b"\n")
 
 
 if __name__ == "__main__":
