@@ -9,7 +9,6 @@ import diffaug.config
 from workflow import versions, warm
 from workflow.plan import Plan
 
-
 # Until jobs run, a reader that goes away ends it in silence: `snakemake --summary | head`.
 signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
