@@ -115,7 +115,11 @@ def _lacking(repo: Any, revision: str) -> str:
         outs = [out for out in repo.index.outs if out.use_cache]
         gone = [str(out) for out in outs if out.changed_cache()]
     where = "neither DVC's cache nor a remote has"
-    return f"{where} {_some(gone)} of {revision}; `make all` there makes them anew" if gone else ""
+    return (
+        f"{where} {_some(gone)} of {revision}; `git checkout` and `make all` make them"
+        if gone
+        else ""
+    )
 
 
 def sync(root: Path) -> int:
@@ -136,10 +140,26 @@ def sync(root: Path) -> int:
 
 
 def _touch(root: Path) -> int:
-    print("Telling Snakemake that the files are current:", flush=True)
-    touch = ["--touch", "--no-hooks", "--cores", "1", "--quiet", "rules", "host", "reason"]
-    command = [PYTHON, "-m", "snakemake", *touch, "--", "all"]
-    return subprocess.run(command, cwd=root, check=False).returncode
+    """Have Snakemake take all files as current, showing how far it is; return its exit code."""
+    options = ["--touch", "--no-hooks", "--cores", "1", "--quiet", "rules", "host", "reason"]
+    said = []
+    with subprocess.Popen(
+        [PYTHON, "-m", "snakemake", *options, "--", "all"],
+        cwd=root,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as touch:
+        assert touch.stdout is not None
+        for line in touch.stdout:
+            if " steps (" in line:
+                print(end=f"\rSnakemake: {line.rstrip()}", flush=True)
+            else:
+                said.append(line)
+    print(
+        "\nSnakemake knows that all files are current." if not touch.returncode else "".join(said)
+    )
+    return touch.returncode
 
 
 def _dvc(root: Path, *arguments: str, **streams: Any) -> subprocess.CompletedProcess[str]:
