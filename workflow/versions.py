@@ -114,12 +114,10 @@ def _lacking(repo: Any, revision: str) -> str:
     with repo.switch(revision):
         outs = [out for out in repo.index.outs if out.use_cache]
         gone = [str(out) for out in outs if out.changed_cache()]
+    if not gone:
+        return ""
     where = "neither DVC's cache nor a remote has"
-    return (
-        f"{where} {_some(gone)} of {revision}; `git checkout` and `make all` make them"
-        if gone
-        else ""
-    )
+    return f"{where} {_some(gone)} of {revision}; `git checkout` and `make all` make them anew"
 
 
 def sync(root: Path) -> int:
@@ -156,9 +154,7 @@ def _touch(root: Path) -> int:
                 print(end=f"\rSnakemake: {line.rstrip()}", flush=True)
             else:
                 said.append(line)
-    print(
-        "\nSnakemake knows that all files are current." if not touch.returncode else "".join(said)
-    )
+    print("" if touch.returncode == 0 else "".join(said))
     return touch.returncode
 
 

@@ -2,10 +2,9 @@
 
 Importing torch or scikit-learn takes 3 to 5 seconds a process: on two cores the smoke suite takes
 264 s when every job imports for itself, 58 s from here. Snakemake starts each `script:` with
-`sys.executable`; while a run lasts, that is the small program `workflow/bin/python` beside this
-file. It hands the script to the server below, which forks, runs it and returns its exit code.
-Without a server, or for anything that is no script of Snakemake's, it is plain Python: nothing but
-time depends on this file.
+`sys.executable`; while a run lasts, that is the small program `workflow/client.py`. It hands the
+script to the server below, which forks, runs it and returns its exit code. Without a server it is
+plain Python: nothing but time depends on this file.
 """
 
 import contextlib
@@ -26,8 +25,7 @@ from pathlib import Path
 from workflow.memory import note_peak
 
 SOCKET = "DIFFAUG_WARM_SOCKET"
-REAL_PYTHON = "DIFFAUG_PYTHON"
-CLIENT = Path(__file__).parent / "bin" / "python"
+CLIENT = Path(__file__).with_name("client.py")
 PRELOAD = (
     "snakemake.script",
     "torch",
@@ -52,7 +50,7 @@ def start() -> None:
     Where no socket can be had, jobs run in plain Python and one line says so.
     """
     python = sys.executable
-    # Snakemake puts `sys.executable` into a shell's command as it is.
+    # Snakemake puts `sys.executable` as it is before the script's name, into a shell's command.
     sys.executable = shlex.quote(python)
     try:
         listener, path = _listen()
@@ -60,7 +58,6 @@ def start() -> None:
         print(f"No socket for jobs ({error}): each imports its libraries itself.", file=sys.stderr)
         return
     os.environ[SOCKET] = str(path)
-    os.environ[REAL_PYTHON] = python
     # Pools of threads are made at import: a job of one thread must not find a larger one.
     threads = {f"{pool}_NUM_THREADS": "1" for pool in ("OMP", "MKL", "OPENBLAS", "NUMBA")}
     with listener:
@@ -73,7 +70,8 @@ def start() -> None:
             # Ctrl-C ends the clients, and with each its job: the server need not hear it.
             start_new_session=True,
         )
-    sys.executable = shlex.quote(str(CLIENT))
+    # -I -S: nothing to import, 20 ms to start.
+    sys.executable = shlex.join([python, "-I", "-S", str(CLIENT)])
 
 
 def _listen() -> tuple[socket.socket, Path]:

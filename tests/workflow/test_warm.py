@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,6 +18,7 @@ from workflow.memory import read_peak
 
 MEBIBYTES = 1500
 ROOT = Path(__file__).parents[2]
+CLIENT = (sys.executable, "-I", "-S", str(warm.CLIENT))
 SCRIPT = """
 import os, sys
 print("to stdout"); print("to stderr", file=sys.stderr)
@@ -36,8 +38,7 @@ def served(tmp_path_factory):
         f"sys.path.insert(0, {str(ROOT)!r})\n"
         "from workflow import warm\n"
         "warm.start()\n"
-        "names = (warm.SOCKET, warm.REAL_PYTHON)\n"
-        "print(json.dumps({name: os.environ[name] for name in names}), flush=True)\n"
+        "print(json.dumps({warm.SOCKET: os.environ[warm.SOCKET]}), flush=True)\n"
         "sys.stdin.read()\n"
     )
     process = subprocess.Popen(
@@ -55,7 +56,7 @@ def served(tmp_path_factory):
 
 def run(environment, script, cwd):
     return subprocess.run(
-        [str(warm.CLIENT), str(script)], env=environment, cwd=cwd, text=True, capture_output=True
+        [*CLIENT, str(script)], env=environment, cwd=cwd, text=True, capture_output=True
     )
 
 
@@ -106,7 +107,7 @@ def test_a_script_that_dies_counts_as_failed(served, tmp_path):
 def test_without_a_server_it_is_plain_python(tmp_path):
     script = tmp_path / "job.py"
     script.write_text(SCRIPT % 0)
-    environment = {**os.environ, warm.REAL_PYTHON: sys.executable, "MARK": "mark"}
+    environment = {**os.environ, "MARK": "mark"}
     environment.pop(warm.SOCKET, None)
     done = run(environment, script, tmp_path)
     assert done.returncode == 0
@@ -125,7 +126,7 @@ def test_an_environment_of_any_length_arrives_whole(served, tmp_path):
 def test_a_server_that_is_gone_leaves_plain_python(tmp_path):
     script = tmp_path / "job.py"
     script.write_text(SCRIPT % 0)
-    gone = {warm.SOCKET: str(tmp_path / "socket"), warm.REAL_PYTHON: sys.executable, "MARK": "mark"}
+    gone = {warm.SOCKET: str(tmp_path / "socket"), "MARK": "mark"}
     assert run({**os.environ, **gone}, script, tmp_path).returncode == 0
     assert Path(f"{script}.ran").read_text().endswith("mark False")
 
@@ -135,7 +136,7 @@ def test_interrupted_it_says_nothing(served, tmp_path):
     script = tmp_path / "job.py"
     script.write_text("import sys, time; open(sys.argv[0] + '.ran', 'w').close(); time.sleep(60)")
     client = subprocess.Popen(
-        [str(warm.CLIENT), str(script)],
+        [*CLIENT, str(script)],
         env=served,
         text=True,
         stdout=subprocess.PIPE,
@@ -155,22 +156,30 @@ def test_interrupted_it_says_nothing(served, tmp_path):
 def unstarted(tmp_path, monkeypatch):
     """What `start` would do, without a server: the command that it starts."""
     started = []
-    monkeypatch.setattr(warm.subprocess, "Popen", lambda *words, **_: started.append(words[0]))
-    for name in (warm.SOCKET, warm.REAL_PYTHON):
-        monkeypatch.setenv(name, "")
+    popen = SimpleNamespace(Popen=lambda command, **_: started.append(command))
+    monkeypatch.setattr(warm, "subprocess", popen)
+    monkeypatch.setenv(warm.SOCKET, "")
     monkeypatch.setattr(warm.tempfile, "tempdir", str(tmp_path))
     return started
 
 
 def test_snakemake_finds_python_where_the_path_has_a_space(unstarted, tmp_path, monkeypatch):
+    """Snakemake puts `sys.executable` unquoted before a script's name, for a shell to read."""
     folder = tmp_path / "it's a path"
     folder.mkdir()
-    client = shutil.copytree(warm.CLIENT.parent, folder / "bin") / "python"
+    python = folder / "python3"
+    python.symlink_to(sys.executable)
+    client = folder / "client.py"
+    shutil.copyfile(warm.CLIENT, client)  # without the right to execute it: archives lose that
+    script = folder / "job.py"
+    script.write_text("import sys; print(sys.argv[0])")
     monkeypatch.setattr(warm, "CLIENT", client)
-    monkeypatch.setattr(sys, "executable", str(folder / "python3"))
+    monkeypatch.setattr(sys, "executable", str(python))
     warm.start()
-    assert unstarted[0][0] == os.environ[warm.REAL_PYTHON] == str(folder / "python3")
-    assert shlex.split(sys.executable) == [str(client)], "Snakemake does not quote it"
+    assert unstarted[0][0] == str(python)
+    command = f"{sys.executable} {shlex.quote(str(script))}"
+    done = subprocess.run(command, shell=True, text=True, capture_output=True)
+    assert (done.returncode, done.stdout) == (0, f"{script}\n"), done.stderr
 
 
 def test_where_no_socket_can_be_had_jobs_run_in_plain_python(
@@ -195,7 +204,7 @@ def test_a_killed_client_takes_its_script_along(served, tmp_path):
         "import os, sys, time; open(sys.argv[0] + '.pid', 'w').write(str(os.getpid()))\n"
         "time.sleep(60)"
     )
-    client = subprocess.Popen([str(warm.CLIENT), str(script)], env=served, cwd=tmp_path)
+    client = subprocess.Popen([*CLIENT, str(script)], env=served, cwd=tmp_path)
     deadline = time.monotonic() + 20
     pid_file = Path(f"{script}.pid")
     while not (pid_file.exists() and pid_file.read_text()):

@@ -7,18 +7,15 @@ import socket
 import sys
 
 
-def main(arguments: list[str]) -> int:
-    """Return the exit code of the script, or replace this process by real Python."""
+def main(script: str) -> int:
+    """Return the exit code of the script, or replace this process by plain Python."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a traceback
     connection = socket.socket(socket.AF_UNIX)
     try:
-        if len(arguments) != 1 or not arguments[0].endswith(".py"):
-            raise ConnectionError("not a script")
         connection.connect(os.environ.get("DIFFAUG_WARM_SOCKET", ""))
-        _send(connection, os.path.abspath(arguments[0]))
+        _send(connection, os.path.abspath(script))
     except OSError:
-        real = os.environ.get("DIFFAUG_PYTHON", sys.executable)
-        os.execv(real, [real, *arguments])
+        os.execv(sys.executable, [sys.executable, script])
     code = connection.recv(1)
     if not code:
         print("the job's process died before its end: killed, or out of memory", file=sys.stderr)
@@ -32,4 +29,4 @@ def _send(connection: socket.socket, script: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1]))
