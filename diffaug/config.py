@@ -4,27 +4,37 @@
 the values for the data set's domain, then the data set's own overlay, then the variant's.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-import yaml
 from pydantic import Field, ValidationError, model_validator
 
+from diffaug.baselines.reductions import BASELINES
+from diffaug.data.catalogue import CATALOGUE
+from diffaug.params_file import read_yaml
 from diffaug.settings import Budget, Frozen, Settings, Share
 
-Domain = Literal["vision", "biology"]
 DOMAINS = ("vision", "biology")
+# Names become parts of paths: no blank, no slash, nothing that file systems write differently.
+NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
+# NumPy and scikit-learn take 32 bits.
+Seed = Annotated[int, Field(ge=0, lt=2**32)]
 
 
 class DatasetParams(Frozen):
     """One data set of params.yaml: its catalogue entry, budget and overlays by protocol."""
 
     catalogue: str
-    domain: Domain
     rows: Annotated[int, Field(ge=50)] | None = None
     budget: Budget
     overlays: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+    @property
+    def domain(self) -> str:
+        """Of images, "vision", or of tables, "biology": the catalogue knows."""
+        return CATALOGUE[self.catalogue].domain
 
 
 class Suite(Frozen):
@@ -37,7 +47,7 @@ class Suite(Frozen):
     baselines: list[str]
     protocols: Annotated[list[str], Field(min_length=1)]
     variants: list[str]
-    seeds: Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=1)]
+    seeds: Annotated[list[Seed], Field(min_length=1)]
     lambdas: Annotated[list[Share], Field(min_length=1)]
 
 
@@ -53,6 +63,9 @@ class Params(Frozen):
 
     @model_validator(mode="after")
     def _names_and_cells_are_valid(self) -> "Params":
+        for section in ("suites", "datasets", "protocols", "variants"):
+            for name in getattr(self, section):
+                _check_name(section, name)
         _known("suite", self.suite, self.suites)
         _known("protocol", self.protocol, self.protocols)
         for name, suite in self.suites.items():
@@ -62,6 +75,8 @@ class Params(Frozen):
                 _known(f"suites.{name}.protocols", protocol, self.protocols)
             for variant in suite.variants:
                 _known(f"suites.{name}.variants", variant, self.variants)
+            for baseline in suite.baselines:
+                _known(f"suites.{name}.baselines", baseline, BASELINES)
             for key, values in suite:
                 if len(set(values)) < len(values):
                     raise ValueError(f"suites.{name}.{key} = {values}: each may stand once")
@@ -69,6 +84,7 @@ class Params(Frozen):
                 key = f"suites.{name}.lambdas"
                 raise ValueError(f"{key} = {suite.lambdas}: 0 and at least one more are needed")
         for name, dataset_params in self.datasets.items():
+            _known(f"datasets.{name}.catalogue", dataset_params.catalogue, CATALOGUE)
             for protocol in dataset_params.overlays:
                 _known(f"datasets.{name}.overlays", protocol, self.protocols)
         for dataset in self.datasets:
@@ -126,11 +142,7 @@ def for_domain(value: Any, domain: str, where: str = "settings") -> Any:
 
 def load(path: str | Path) -> Params:
     """Read and check params.yaml; a ValueError says in one line what is wrong where."""
-    try:
-        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path}: not valid YAML ({' '.join(str(error).split())})") from None
-    return parse(content, str(path))
+    return parse(read_yaml(path), str(path))
 
 
 def parse(content: Any, where: str = "params.yaml") -> Params:
@@ -150,7 +162,15 @@ def _overlay(base: Mapping[str, Any], layer: Mapping[str, Any]) -> dict[str, Any
     return result
 
 
-def _known(key: str, value: str, names: Mapping[str, Any]) -> None:
+def _check_name(section: str, name: str) -> None:
+    if not re.fullmatch(NAME, name):
+        raise ValueError(
+            f"{section}: {name!r}: allowed in a name are up to 64 letters (A to Z, a to z), "
+            "digits, '_', '.' and '-', the first a letter or digit"
+        )
+
+
+def _known(key: str, value: str, names: Iterable[str]) -> None:
     if value not in names:
         raise ValueError(f"{key} = {value!r}: unknown; allowed: {', '.join(names)}")
 

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from diffaug.config import for_domain, load, parse
+from diffaug.params_file import read_yaml
 from diffaug.settings import PHASES, Budget, Settings
 
 COMMITTED = Path(__file__).parents[1] / "params.yaml"
@@ -26,12 +27,10 @@ suites:
 datasets:
   digits:
     catalogue: digits
-    domain: vision
     budget: {estep1: 3, mstep: 4, estep2: 5}
     overlays: {paper: {augment: {sampler: ddim, steps: 50}}}
   zeisel:
     catalogue: zeisel
-    domain: biology
     budget: {estep1: 3, mstep: 4, estep2: 5}
 protocols:
   paper: &paper
@@ -92,7 +91,7 @@ def test_committed_file_loads_and_every_cell_has_settings():
     [
         ("foo", "suite, protocol, suites, datasets, protocols, variants"),
         ("suites.smoke.foo", "datasets, baselines, protocols, variants, seeds, lambdas"),
-        ("datasets.digits.foo", "catalogue, domain, rows, budget, overlays"),
+        ("datasets.digits.foo", "catalogue, rows, budget, overlays"),
         ("datasets.digits.budget.foo", "unit, estep1, mstep, estep2"),
         ("datasets.digits.overlays.paper.augment.foo", "sampler, steps, copies, strength"),
         ("protocols.tuned.mixing.foo", "lam, source"),
@@ -129,7 +128,7 @@ def test_unknown_key_of_a_view_is_named(content):
         ("suites.smoke.lambdas.1", -0.1, "should be greater than or equal to 0"),
         ("suites.smoke.seeds.0", -1, "should be greater than or equal to 0"),
         ("suites.smoke.seeds.0", 0.5, "should be a valid integer"),
-        (f"{DIGITS}.domain", "text", "should be 'vision' or 'biology'"),
+        ("suites.smoke.seeds.0", 2**32, "should be less than 4294967296"),
         (f"{DIGITS}.rows", 49, "should be greater than or equal to 50"),
         (f"{DIGITS}.budget.estep1", 0, "should be greater than or equal to 1"),
         (f"{DIGITS}.budget.mstep", -5, "should be greater than or equal to 1"),
@@ -180,6 +179,44 @@ def test_lambdas_hold_zero_and_what_is_compared_with_it(content, values):
     message = complaint(put(content, "suites.smoke.lambdas", values))
     assert message.startswith("suites.smoke.lambdas = [")
     assert message.endswith("]: 0 and at least one more are needed")
+
+
+@pytest.mark.parametrize("name", ["t-sne", "PCA", "tuned"])
+def test_unknown_baseline(content, name):
+    message = complaint(put(content, "suites.embedded.baselines", ["pca", name]))
+    known = "majority, pca, tsne, umap, kpca, pumap, ivis, phate, topo_ae, pacmap, hnne"
+    assert message == f"suites.embedded.baselines = {name!r}: unknown; allowed: {known}"
+
+
+def test_unknown_catalogue_name(content):
+    message = complaint(put(content, f"{DIGITS}.catalogue", "digit"))
+    assert message.startswith(f"{DIGITS}.catalogue = 'digit': unknown; allowed: digits, mnist5k, ")
+
+
+def test_the_domain_is_the_catalogues_and_cannot_be_set(content):
+    datasets = parse(copy.deepcopy(content)).datasets
+    assert [datasets[name].domain for name in ("digits", "zeisel")] == ["vision", "biology"]
+    message = complaint(put(content, f"{DIGITS}.domain", "biology"))
+    assert message.startswith(f"{DIGITS}.domain = 'biology': unknown key; allowed: catalogue, ")
+
+
+GOOD_NAMES = ["digits_small", "pbmc.3k", "nu-10", "10x", "A" * 64]
+BAD_NAMES = ["more noise", "ν10", "a/b", "..", ".hidden", "-x", "", "a{b}", "x\n", "A" * 65]
+
+
+@pytest.mark.parametrize("section", ["suites", "datasets", "protocols", "variants"])
+def test_names_are_those_that_paths_can_bear(content, section):
+    first = next(iter(content[section].values()))
+    for name in GOOD_NAMES:
+        content[section][name] = first
+    parse(copy.deepcopy(content))
+    for name in BAD_NAMES:
+        wrong = copy.deepcopy(content)
+        wrong[section][name] = first
+        assert complaint(wrong) == (
+            f"{section}: {name!r}: allowed in a name are up to 64 letters (A to Z, a to z), "
+            "digits, '_', '.' and '-', the first a letter or digit"
+        )
 
 
 @pytest.mark.parametrize("key", ["datasets", "protocols"])
@@ -253,6 +290,20 @@ def test_load_names_the_file(tmp_path):
     path.write_text("suite: smoke", encoding="utf-8")
     with pytest.raises(ValueError, match=r"mine\.yaml: protocol: missing"):
         load(path)
+
+
+def test_load_refuses_a_key_that_stands_twice(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("a:\n  b: &x {c: 1}\n  d: {<<: *x, c: 2}\n  b: 3\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"mine\.yaml: a\.b: stands in lines 2 and 4;") as e:
+        load(path)
+    assert "\n" not in str(e.value)
+
+
+def test_merged_keys_may_be_set_anew(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("a: &x {c: 1, d: 2}\nb: &y {<<: *x, c: 3}\ne: {<<: *y, d: 4}\n")
+    assert read_yaml(path)["e"] == {"c": 3, "d": 4}
 
 
 def test_for_domain_resolves_nested_mappings_and_leaves_the_rest():

@@ -3,6 +3,7 @@
 from typing import Any
 
 from workflow.contents import DIFFAUG, MASKING, labelled, rows_of
+from workflow.method import Method, number
 from workflow.plan import Plan
 
 
@@ -15,14 +16,15 @@ def claim_of(plan: Plan) -> dict[str, Any]:
     """
     without = plan.sweep[0]
     most = max(plan.sweep)
-    ours = {plan.main, without, *(row.method for row in labelled((*DIFFAUG, *MASKING), plan))}
+    ours = {*plan.protocols, without, *(row.method for row in labelled((*DIFFAUG, *MASKING), plan))}
     comparisons = [("DiffAug", plan.main, without, plan.control)]
     if most in plan.control_sweep:
         at_most = (plan.sweep[most], without, plan.control_sweep[most])
-        comparisons.append((f"DiffAug at λ = {most:g}", *at_most))
+        comparisons.append((f"DiffAug at λ = {number(most)}", *at_most))
     for label, name in (("SimCLR", "SimCLR"), ("MoCo v2", "MoCo"), ("masking", "masking")):
-        base = f"{plan.main}-{name}"
-        comparisons.append((f"{label} + DiffAug data", f"{base}-Dif", base, f"{base}-itself"))
+        variants = (f"{name}-Dif", name, f"{name}-itself")
+        names = [Method(plan.main, variant).name for variant in variants]
+        comparisons.append((f"{label} + DiffAug data", *names))
     compared = [method for _, *methods in comparisons for method in methods]
     domains = {}
     for domain, table in (("vision", "table1"), ("biology", "table2")):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from diffaug.tables.comparison import Metric, Row
-from workflow.plan import CONTROL, Plan
+from workflow.method import AFTER_ESTEP1, CONTROL, MAIN, Method
+from workflow.plan import Plan
 
 KNN_Y = Metric("y/test/knn_cosine", "kNN on y", "held-out")
 KMEANS_ALL = Metric("y/all/kmeans", "k-means on y", "all")
@@ -52,58 +53,62 @@ PROTOCOL_NOTES = (
 )
 
 
+MethodRow = tuple[str, Method, str]  # label, method, the paper's name for it
+
+
 @dataclass(frozen=True)
 class Content:
-    """One table: title, rows by (label, method, the paper's name for it), domains, notes."""
+    """One table: title, rows, domains, notes; protocols: whether each of a suite's has a row."""
 
     title: str
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[MethodRow, ...]
     domains: tuple[str, ...] = ("vision", "biology")
     notes: tuple[str, ...] = ()
+    protocols: bool = False
 
 
 REFERENCES = (
-    ("majority class", "majority", ""),
-    ("PCA", "pca", ""),
-    ("t-SNE", "tsne", ""),
+    ("majority class", Method(baseline="majority"), ""),
+    ("PCA", Method(baseline="pca"), ""),
+    ("t-SNE", Method(baseline="tsne"), ""),
 )
 CONTRASTIVE = (
-    ("SimCLR on the protocol's views (B1)", "{main}-B1", "SimCLR"),
-    ("SimCLR", "{main}-SimCLR", "SimCLR"),
-    ("MoCo v2", "{main}-MoCo", "MoCoV2"),
-    ("BYOL", "{main}-BYOL", "BYOL"),
-    ("SimSiam", "{main}-SimSiam", "SimSiam"),
-    ("DLME", "{main}-DLME", "DLME"),
-    ("SimCLR + Mixup", "{main}-SimCLR-Mix", "SimC.+Mix."),
-    ("MoCo v2 + Mixup", "{main}-MoCo-Mix", "MoCo.+Mix."),
-    ("SimCLR + DiffAug data", "{main}-SimCLR-Dif", "SimC.+Dif."),
-    ("MoCo v2 + DiffAug data", "{main}-MoCo-Dif", "MoCo.+Dif."),
-    ("SimCLR + own rows", "{main}-SimCLR-itself", ""),
-    ("MoCo v2 + own rows", "{main}-MoCo-itself", ""),
+    ("SimCLR on the protocol's views (B1)", Method(MAIN, "B1"), "SimCLR"),
+    ("SimCLR", Method(MAIN, "SimCLR"), "SimCLR"),
+    ("MoCo v2", Method(MAIN, "MoCo"), "MoCoV2"),
+    ("BYOL", Method(MAIN, "BYOL"), "BYOL"),
+    ("SimSiam", Method(MAIN, "SimSiam"), "SimSiam"),
+    ("DLME", Method(MAIN, "DLME"), "DLME"),
+    ("SimCLR + Mixup", Method(MAIN, "SimCLR-Mix"), "SimC.+Mix."),
+    ("MoCo v2 + Mixup", Method(MAIN, "MoCo-Mix"), "MoCo.+Mix."),
+    ("SimCLR + DiffAug data", Method(MAIN, "SimCLR-Dif"), "SimC.+Dif."),
+    ("MoCo v2 + DiffAug data", Method(MAIN, "MoCo-Dif"), "MoCo.+Dif."),
+    ("SimCLR + own rows", Method(MAIN, "SimCLR-itself"), ""),
+    ("MoCo v2 + own rows", Method(MAIN, "MoCo-itself"), ""),
 )
 EMBEDDINGS = (
-    ("UMAP", "umap", ""),
-    ("kPCA", "kpca", "kPCA"),
-    ("PUMAP", "pumap", "PUMAP"),
-    ("Ivis", "ivis", "Ivis"),
-    ("PHATE", "phate", "PHATE"),
-    ("Topo-AE", "topo_ae", "Topo-AE"),
-    ("PaCMAP", "pacmap", "PaCMAP"),
-    ("EVNet", "{main}-EVNet", "EVNet"),
-    ("hNNE", "hnne", "hNNE"),
+    ("UMAP", Method(baseline="umap"), ""),
+    ("kPCA", Method(baseline="kpca"), "kPCA"),
+    ("PUMAP", Method(baseline="pumap"), "PUMAP"),
+    ("Ivis", Method(baseline="ivis"), "Ivis"),
+    ("PHATE", Method(baseline="phate"), "PHATE"),
+    ("Topo-AE", Method(baseline="topo_ae"), "Topo-AE"),
+    ("PaCMAP", Method(baseline="pacmap"), "PaCMAP"),
+    ("EVNet", Method(MAIN, "EVNet"), "EVNet"),
+    ("hNNE", Method(baseline="hnne"), "hNNE"),
 )
 DIFFAUG = (
-    ("DiffAug E (after E-step 1)", "{main}-E", ""),
-    ("DiffAug, own rows in place of samples", f"{{main}}-{CONTROL}", ""),
-    ("DiffAug, soft loss", "{main}-B5", ""),
-    ("DiffAug, as printed", "paper", "DiffAug"),
-    ("DiffAug, as released", "released", ""),
-    ("DiffAug, tuned", "tuned", ""),
+    ("DiffAug E (after E-step 1)", Method(MAIN, stage=AFTER_ESTEP1), ""),
+    ("DiffAug, own rows in place of samples", Method(MAIN, CONTROL), ""),
+    ("DiffAug, soft loss", Method(MAIN, "B5"), ""),
+    ("DiffAug, as printed", Method("paper"), "DiffAug"),
+    ("DiffAug, as released", Method("released"), ""),
+    ("DiffAug, tuned", Method("tuned"), ""),
 )
 MASKING = (
-    ("masking alone", "{main}-masking", ""),
-    ("masking + own rows", "{main}-masking-itself", ""),
-    ("masking + DiffAug data", "{main}-masking-Dif", ""),
+    ("masking alone", Method(MAIN, "masking"), ""),
+    ("masking + own rows", Method(MAIN, "masking-itself"), ""),
+    ("masking + DiffAug data", Method(MAIN, "masking-Dif"), ""),
 )
 PROTOCOLS_NOTE = (
     "'As printed' is the protocol `paper`, 'as released' what the authors' public code does: its "
@@ -132,32 +137,34 @@ CONTENTS = {
         (*REFERENCES, *CONTRASTIVE, *DIFFAUG),
         domains=("vision",),
         notes=(PROTOCOLS_NOTE,),
+        protocols=True,
     ),
     "table2": Content(
         "Table 2: classification of a 2-d embedding, biology",
         (*REFERENCES, *EMBEDDINGS, *DIFFAUG, *MASKING),
         domains=("biology",),
         notes=(PROTOCOLS_NOTE, MASKING_NOTE, INSTALLED_NOTE),
+        protocols=True,
     ),
     "table3": Content(
         "Table 3: what the generator is conditioned on",
         (
-            ("A1, label as condition", "{main}-A1", "A1"),
-            ("A2, random condition", "{main}-A2", "A2"),
-            ("A3, encoder (DiffAug)", "{main}-A3", "A3"),
+            ("A1, label as condition", Method(MAIN, "A1"), "A1"),
+            ("A2, random condition", Method(MAIN, "A2"), "A2"),
+            ("A3, encoder (DiffAug)", Method(MAIN, "A3"), "A3"),
         ),
         notes=("All rows with the soft contrastive loss. A1 alone reads labels in training.",),
     ),
     "table4": Content(
         "Table 4: loss and training strategy",
         (
-            ("B1, SimCLR", "{main}-B1", "B1"),
-            ("B1 with the t kernel", "{main}-B1-t", ""),
-            ("B2, without diffusion", "{main}-B2", "B2"),
-            ("B3, InfoNCE instead of the soft loss", "{main}-B3", "B3"),
-            ("B4, joint training", "{main}-B4", "B4"),
-            ("B5, EM training (DiffAug)", "{main}-B5", "B5"),
-            ("B5 with the released zero cache", "{main}-zero-cache", ""),
+            ("B1, SimCLR", Method(MAIN, "B1"), "B1"),
+            ("B1 with the t kernel", Method(MAIN, "B1-t"), ""),
+            ("B2, without diffusion", Method(MAIN, "B2"), "B2"),
+            ("B3, InfoNCE instead of the soft loss", Method(MAIN, "B3"), "B3"),
+            ("B4, joint training", Method(MAIN, "B4"), "B4"),
+            ("B5, EM training (DiffAug)", Method(MAIN, "B5"), "B5"),
+            ("B5 with the released zero cache", Method(MAIN, "zero-cache"), ""),
         ),
         notes=(
             "B1 uses the cosine InfoNCE loss on the same network, views and budget as B2, but z "
@@ -171,13 +178,17 @@ CONTENTS = {
 
 def rows_of(table: str, plan: Plan) -> list[Row]:
     """Rows of a table whose methods the suite has."""
+    content = CONTENTS[table]
     known = {method for dataset in plan.datasets for method in plan.methods(dataset)}
-    return [row for row in labelled(CONTENTS[table].rows, plan) if row.method in known]
+    rows = [row for row in labelled(content.rows, plan) if row.method in known]
+    named = {row.method for row in rows}
+    others = [name for name in plan.protocols if content.protocols and name not in named]
+    return rows + [Row(f"DiffAug, {name}", name) for name in others]
 
 
-def labelled(rows: Iterable[tuple[str, str, str]], plan: Plan) -> list[Row]:
-    """Rows (label, method, the paper's name) with the main protocol in their methods' places."""
-    return [Row(label, method.format(main=plan.main), name) for label, method, name in rows]
+def labelled(rows: Iterable[MethodRow], plan: Plan) -> list[Row]:
+    """Rows with the main protocol in their methods' places, and methods by their names."""
+    return [Row(label, method.under(plan.main).name, paper) for label, method, paper in rows]
 
 
 def cells_of(table: str, plan: Plan) -> list[tuple[str, str, str]]:
@@ -210,5 +221,5 @@ def training_settings(domain: str, plan: Plan) -> list[tuple[str, str, dict[str,
     return [
         (dataset, protocol, plan.settings(dataset, protocol).model_dump(mode="json"))
         for dataset in plan.of_domain(domain)
-        for protocol in plan.params.suites[plan.suite].protocols
+        for protocol in plan.protocols
     ]

@@ -1,105 +1,18 @@
-"""What `all` builds: the cells of a suite, the phases each needs, and who owns a phase's files.
+"""What `all` builds: the phases that each cell needs, and who owns a phase's files.
 
-A method is a protocol ("tuned"), a protocol with a variant laid over it ("tuned-B3"), a state
-on the way ("tuned-E", after E-step 1), either of the first two at another lambda
-("tuned-lambda1") or a baseline ("pca"). Methods whose settings agree up to
-a phase share that phase: its files stand under the first method that needs them, its owner.
+Methods whose settings agree up to a phase share that phase: its files stand under the first
+method that needs them, its owner.
 """
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from diffaug.config import Params
-from diffaug.settings import Settings
-
-AFTER_ESTEP1 = "E"
-CONTROL = "itself"  # the variant with own rows in place of samples
-SWEPT = "-lambda"
+from workflow.cells import Cells
+from workflow.method import AFTER_ESTEP1
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Cells):
     """Everything that the rules ask about params.yaml."""
-
-    params: Params
-    _settings: dict[tuple[str, str], Settings] = field(default_factory=dict, repr=False)
-
-    @property
-    def suite(self) -> str:
-        return self.params.suite
-
-    @cached_property
-    def datasets(self) -> list[str]:
-        return list(self.params.suites[self.suite].datasets)
-
-    @cached_property
-    def seeds(self) -> list[int]:
-        return list(self.params.suites[self.suite].seeds)
-
-    @property
-    def main(self) -> str:
-        """The protocol of the ablations and of Figure 7."""
-        return self.params.protocol
-
-    def of_domain(self, domain: str) -> list[str]:
-        return [name for name in self.datasets if self.params.datasets[name].domain == domain]
-
-    # Methods
-
-    @cached_property
-    def baselines(self) -> list[str]:
-        return list(self.params.suites[self.suite].baselines)
-
-    def trained(self, dataset: str) -> list[str]:
-        """All methods that are trained, in the order that decides who owns a shared phase."""
-        suite = self.params.suites[self.suite]
-        protocols = [self.main, *(p for p in suite.protocols if p != self.main)]
-        variants = [v for v in suite.variants if self.params.applies(v, dataset)]
-        ablations = [f"{self.main}-{name}" for name in variants]
-        return [*protocols, *ablations, *self.sweep.values(), *self.control_sweep.values()]
-
-    @property
-    def control(self) -> str:
-        """The main protocol with own rows in place of samples."""
-        return f"{self.main}-{CONTROL}"
-
-    @cached_property
-    def sweep(self) -> dict[float, str]:
-        """The methods of Figure 7: lambda -> method."""
-        lambdas = self.params.suites[self.suite].lambdas
-        return {lam: f"{self.main}{SWEPT}{lam:g}" for lam in lambdas}
-
-    @cached_property
-    def control_sweep(self) -> dict[float, str]:
-        """The same above 0 with own rows in place of samples, where the suite has that control."""
-        if CONTROL not in self.params.suites[self.suite].variants:
-            return {}
-        return {lam: f"{self.control}{SWEPT}{lam:g}" for lam in self.sweep if lam > 0}
-
-    def methods(self, dataset: str) -> list[str]:
-        """Every method that is judged."""
-        return [*self.baselines, *self.trained(dataset), *self.halfway]
-
-    @property
-    def halfway(self) -> list[str]:
-        """States after E-step 1 that tables and figures show."""
-        return [f"{self.main}-{AFTER_ESTEP1}"]
-
-    def settings(self, dataset: str, method: str) -> Settings:
-        """Merged settings of a trained method or of its state after E-step 1."""
-        key = (dataset, method)
-        if key not in self._settings:
-            base, swept, lam = method.partition(SWEPT)
-            if swept:
-                settings = self.settings(dataset, base)
-                mixing = settings.mixing.model_copy(update={"lam": float(lam)})
-                self._settings[key] = settings.model_copy(update={"mixing": mixing})
-            else:
-                protocol, _, variant = method.partition("-")
-                name = variant if variant and variant != AFTER_ESTEP1 else None
-                self._settings[key] = self.params.settings(dataset, protocol, name)
-        return self._settings[key]
 
     # Phases
 
@@ -107,12 +20,11 @@ class Plan:
         """The training phases that a method needs, first to last."""
         if method in self.baselines:
             return []
-        if method in self.halfway:
+        if self.by_name[method].stage == AFTER_ESTEP1:
             return ["estep1"]
-        settings = self.settings(dataset, method)
-        if settings.training == "joint":
+        if self.settings(dataset, method).training == "joint":
             return ["joint"]
-        return ["estep1", *(["mstep", "augment"] if settings.generates else []), "estep2"]
+        return ["estep1", *(["mstep", "augment"] if self.draws(dataset, method) else []), "estep2"]
 
     def samples(self, dataset: str, method: str, seed: str | int) -> str | None:
         """The cache of generated rows that a method's E-step 2 draws from, if it draws."""
@@ -120,11 +32,6 @@ class Plan:
         if mixing.lam == 0 or mixing.source in ("itself", "zeros"):
             return None
         of = self.main if mixing.source == "protocol" else method
-        if not self.settings(dataset, of).generates:
-            raise ValueError(
-                f"{method} on {dataset}: mixing.source = 'protocol', but the protocol {of} has no "
-                "generator there: its mixing.lam must be above 0"
-            )
         return self.file("augment", dataset, of, seed, "samples.npy")
 
     def owner(self, phase: str, dataset: str, method: str) -> str:
@@ -136,7 +43,7 @@ class Plan:
         first: dict[str, str] = {}
         owners = {}
         for dataset in self.datasets:
-            for method in [*self.trained(dataset), *self.halfway]:
+            for method in [*self.trained(dataset), *self.halfway(dataset)]:
                 key = dataset
                 for phase in self.phases(dataset, method):
                     # Equal phases after equal phases are one phase.
@@ -191,7 +98,7 @@ class Plan:
 
     def judged(self, dataset: str, method: str) -> str:
         """The method under whose name the evaluation of `method` stands."""
-        if method in self.baselines or method in self.halfway:
+        if method in self.baselines or method in self.halfway(dataset):
             return method
         return self.owner(self.phases(dataset, method)[-1], dataset, method)
 
@@ -205,10 +112,10 @@ class Plan:
         return list(dict.fromkeys(self.evaluation(*pair) for pair in pairs))
 
     def similarities(self) -> list[str]:
-        """Files of Figure 5, one a data set, of the main method's first seed."""
+        """Files of Figure 5, one a data set with samples, of the main method's first seed."""
         return [
             f"results/similarity/{d}/{self.owner('augment', d, self.main)}/{self.seeds[0]}.npz"
-            for d in self.datasets
+            for d in self.drawing()
         ]
 
     def sample_evaluations(self) -> list[str]:

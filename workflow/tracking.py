@@ -6,6 +6,7 @@ from typing import Any
 
 from diffaug.io import read_csv, read_json, write_csv
 from workflow.contents import CONTENTS, cells_of, rows_of
+from workflow.method import number
 from workflow.plan import Plan
 from workflow.records import CellRecord
 
@@ -23,9 +24,12 @@ def cells(plan: Plan) -> list[dict[str, Any]]:
             for dataset, method, _ in cells_of(table, plan)
         ]
     for name, sweep in (("", plan.sweep), (", own rows", plan.control_sweep)):
-        for lam, method in sweep.items():
-            label = f"lambda {lam:g}{name}"
-            found += [_cell(plan, SWEEP, label, dataset, method) for dataset in plan.datasets]
+        found += [
+            _cell(plan, SWEEP, f"lambda {number(lam)}{name}", dataset, method)
+            for lam, method in sweep.items()
+            for dataset in plan.datasets
+            if method in plan.methods(dataset)
+        ]
     return found
 
 

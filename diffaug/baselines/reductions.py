@@ -21,7 +21,7 @@ from diffaug.baselines.phate import phate
 from diffaug.baselines.tsne import tsne
 from diffaug.baselines.umap import umap
 
-__all__ = ["REDUCTIONS", "NotInstalled", "Reduction"]
+__all__ = ["BASELINES", "REDUCTIONS", "NotInstalled", "Reduction"]
 
 Placed = tuple[np.ndarray, np.ndarray]
 
@@ -57,3 +57,5 @@ REDUCTIONS: dict[str, Reduction] = {
     "pacmap": on_components(pacmap),
     "hnne": on_components(hnne),
 }
+# And the share of the largest class, which takes no embedding.
+BASELINES = ("majority", *REDUCTIONS)

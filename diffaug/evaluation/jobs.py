@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from diffaug.baselines.majority import majority_accuracy
-from diffaug.baselines.reductions import REDUCTIONS, NotInstalled
+from diffaug.baselines.reductions import BASELINES, REDUCTIONS, NotInstalled
 from diffaug.data.canonical import load_dataset
 from diffaug.evaluation.generated import judge_samples
 from diffaug.evaluation.rows import Labels, Mask
@@ -33,7 +33,7 @@ def run_baseline(data: str, name: str, seed: int, out: str) -> None:
             print(absent, file=sys.stderr)
             spaces = {}
     else:
-        raise ValueError(f"baseline {name!r}: allowed are majority, {', '.join(REDUCTIONS)}")
+        raise ValueError(f"baseline {name!r}: allowed are {', '.join(BASELINES)}")
     write_arrays(out, {key: value.astype(np.float32) for key, value in spaces.items()})
 
 

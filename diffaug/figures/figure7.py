@@ -8,14 +8,24 @@ from matplotlib.axes import Axes
 
 from diffaug.figures.checks import finite, some_panels
 from diffaug.figures.labels import metric_label
-from diffaug.figures.style import BLUE, GREY, VERMILION, panel_title, panels, print_style, save
+from diffaug.figures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    VERMILION,
+    panel_title,
+    panels,
+    print_style,
+    save,
+)
 
 Sweep = Mapping[float, Sequence[float]]
 
 # What stands where DiffAug puts a sample: label, colour and place beside the lambda's tick.
 VIEWS = {
     "generated": ("generated views", BLUE, -0.2),
-    "own rows": ("own rows in place of them", GREY, 0.2),
+    "zeros": ("rows of zeros", GREEN, -0.2),
+    "own rows": ("own rows", GREY, 0.2),
 }
 WIDTH = 0.34
 
@@ -26,9 +36,9 @@ def lambda_boxes(
     """Draw one panel a data set: a box a lambda, its seeds as dots, the median at 0 dashed.
 
     datasets: name -> kind of second view -> lambda in [0, 1] -> accuracies in [0, 1], one a seed;
-    kinds: "generated", with 0 among its lambdas, and "own rows", the control; metric: what was
-    measured, as "z/train/svm_linear". Boxes are quartiles, whiskers reach to the last seed within
-    1.5 box lengths. ValueError for other kinds and values. Paper Figure 7.
+    kinds: of VIEWS, the protocol's own first, with 0 among its lambdas, then any control; metric:
+    what was measured, as "z/train/svm_linear". Boxes are quartiles, whiskers reach to the last
+    seed within 1.5 box lengths. ValueError for other kinds and values. Paper Figure 7.
     """
     some_panels(datasets, "data sets")
     label = metric_label(metric)
@@ -47,13 +57,11 @@ def lambda_boxes(
 
 
 def _check(name: str, series: Mapping[str, Sweep]) -> None:
-    if "generated" not in series or not set(series) <= set(VIEWS):
-        raise ValueError(
-            f"{name}: views {list(series)} given, {list(VIEWS)} allowed, the first due"
-        )
+    if not series or not set(series) <= set(VIEWS):
+        raise ValueError(f"{name}: views {list(series)} given, one or more of {list(VIEWS)} needed")
     sweeps = [(kind, lam, values) for kind in series for lam, values in series[kind].items()]
     lambdas = sorted({lam for _, lam, _ in sweeps})
-    if 0 not in series["generated"] or lambdas[0] < 0 or lambdas[-1] > 1:
+    if 0 not in _own(series) or lambdas[0] < 0 or lambdas[-1] > 1:
         raise ValueError(f"{name}: lambdas {lambdas} given, 0 and others up to 1 needed")
     for kind, lam, values in sweeps:
         accuracies = finite(values, 1, f"{name}, {kind}, lambda {lam:g}")
@@ -61,8 +69,13 @@ def _check(name: str, series: Mapping[str, Sweep]) -> None:
             raise ValueError(f"{name}, {kind}, lambda {lam:g}: accuracies beyond [0, 1] given")
 
 
+def _own(series: Mapping[str, Sweep]) -> Sweep:
+    """The sweep of the protocol's own second views: the first."""
+    return next(iter(series.values()))
+
+
 def _draw(axes: Axes, series: Mapping[str, Sweep]) -> None:
-    lambdas = sorted(series["generated"])
+    lambdas = sorted(_own(series))
     for kind, sweep in series.items():
         label, colour, place = VIEWS[kind]
         for lam, values in sweep.items():
@@ -70,11 +83,11 @@ def _draw(axes: Axes, series: Mapping[str, Sweep]) -> None:
             middle = lambdas.index(lam) + (place if lam and len(series) > 1 else 0)
             _box(axes, middle, values, colour if lam else VERMILION)
         axes.scatter([], [], s=20, marker="s", color=colour, alpha=0.5, label=label)
-    median = float(np.median(series["generated"][0]))
+    median = float(np.median(_own(series)[0]))
     axes.axhline(median, color=VERMILION, linestyle="--", label="median at λ = 0", zorder=1)
     axes.scatter([], [], s=9, color="black", label="one seed")
-    axes.set_xticks(range(len(lambdas)), [f"{lam:g}" for lam in lambdas])
-    axes.set_xlabel("λ, probability of a generated view")
+    axes.set_xticks(range(len(lambdas)), [f"{lam:.10g}" for lam in lambdas])
+    axes.set_xlabel("λ, probability that a second view is replaced")
     axes.grid(axis="y")
 
 

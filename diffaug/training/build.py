@@ -151,8 +151,10 @@ def _sides_of(step: ViewSettings, inputs: Inputs) -> tuple[View, View]:
         view = Masking(inputs.statistics().mean, step.share)
     elif step.name == "mixup":
         view = Mixup(inputs, step.alpha)
-    else:
+    elif len(inputs.shape) == 4:
         view = Shift(step.pixels)
+    else:
+        raise ValueError(f"'shift' needs images; rows have shape {tuple(inputs.shape[1:])}")
     return view, view
 
 

@@ -116,9 +116,9 @@ BAD = {
         "accuracies beyond",
         lambda stem: lambda_boxes({"digits": {"generated": {0: [80.0]}}}, "z/test/knn", stem),
     ),
-    "no generated views": (
+    "unknown views": (
         "digits: views",
-        lambda stem: lambda_boxes({"digits": {"own rows": {0: [0.5]}}}, "z/test/knn", stem),
+        lambda stem: lambda_boxes({"digits": {"crops": {0: [0.5]}}}, "z/test/knn", stem),
     ),
     "unknown metric": (
         "metric 'knn'",

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from diffaug.baselines.reductions import REDUCTIONS
 from diffaug.config import load
 from workflow.claim import claim_of
 from workflow.contents import CONTENTS, cells_of, rows_of
@@ -54,13 +53,6 @@ def test_other_methods_draw_from_the_protocols_generator():
     assert plan.samples("mnist5k", "tuned-SimCLR", 1) is None
 
 
-def test_a_protocol_without_a_generator_lends_none():
-    protocols = {**PARAMS.protocols, "tuned": {**PARAMS.protocols["tuned"], "mixing": {"lam": 0.0}}}
-    plan = Plan(PARAMS.model_copy(update={"suite": "bench-vision", "protocols": protocols}))
-    with pytest.raises(ValueError, match=r"tuned-SimCLR-Dif on mnist5k: .* mixing.lam must be"):
-        plan.samples("mnist5k", "tuned-SimCLR-Dif", 0)
-
-
 def test_methods_that_never_generate_have_no_mstep(plan):
     for method in ("released", "tuned-B1", "tuned-B2", "tuned-zero-cache", "tuned-lambda0"):
         assert plan.phases("digits", method) == ["estep1", "estep2"], method
@@ -93,13 +85,6 @@ def test_every_method_is_judged_and_every_phase_has_one_owner(plan):
 
 def of_suite(name: str) -> Plan:
     return Plan(PARAMS.model_copy(update={"suite": name}))
-
-
-@pytest.mark.parametrize("suite", PARAMS.suites)
-def test_baselines_are_known_and_none_has_the_name_of_a_protocol(suite):
-    baselines = {*PARAMS.suites[suite].baselines}
-    assert baselines <= {"majority", *REDUCTIONS}
-    assert not baselines & {*PARAMS.protocols}
 
 
 @pytest.mark.parametrize("table", CONTENTS)

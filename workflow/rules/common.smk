@@ -1,11 +1,23 @@
 # The plan that all rules ask, the source files they depend on, and how many may train at once.
+import os
+
+from diffaug.config import NAME
+from diffaug.params_file import read_yaml
+from workflow.building import check_building
 from workflow.code import listing
 from workflow.machine import slots
+from workflow.store import check_store
 
 try:
+    for path in workflow.configfiles:
+        read_yaml(path)  # Snakemake takes the last of two equal keys
     PLAN = Plan(diffaug.config.parse(config))
+    check_store(os.environ)
 except ValueError as error:
     sys.exit(str(error))
+
+for line in PLAN.left_out():
+    print(line, file=sys.stderr)
 
 SUITE = PLAN.suite
 # The files of each training phase.
@@ -30,8 +42,14 @@ def code(name, *folders, files=()):
 
 
 DATA_CODE = code("data", "data")
-TRAINING_CODE = code("training", "losses", "models", "views", "diffusion", "training")
+TRAINED_BY = ("losses", "models", "views", "diffusion", "training")
+TRAINING_CODE = code("training", *TRAINED_BY)
 EVALUATION_CODE = code("evaluation", "evaluation", "baselines")
+
+try:
+    check_building(PLAN, code("check", *TRAINED_BY, files=["diffaug/check.py"]))
+except ValueError as error:
+    sys.exit(str(error))
 
 
 def cell(phase):
@@ -60,6 +78,7 @@ workflow.resource_settings.resources.setdefault("gpu", slots())
 
 
 wildcard_constraints:
-    dataset="[A-Za-z0-9-]+",
-    method=r"[A-Za-z0-9._-]+",
+    catalogue=NAME,
+    dataset=NAME,
+    method=r"[A-Za-z0-9_.-]+",
     seed=r"\d+",

@@ -6,22 +6,27 @@ FIGURES = f"reports/{SUITE}/figures"
 FIGURE_CODE = code(
     "figures",
     "figures",
-    files=[f"workflow/{name}.py" for name in ("drawing", "figure_files", "plan")],
+    files=[
+        f"workflow/{name}.py" for name in ("drawing", "figure_files", "plan", "cells", "method")
+    ],
 )
 SHOWN_METRIC = "z/train/svm_rbf"
 SCATTERS = scatter_files(PLAN)
 SWEEPS = sweep_files(PLAN)
 HISTORIES = history_files(PLAN)
 ACCURACIES = accuracy_files(PLAN)
+# Without samples of the main protocol there is nothing to show of them.
+WITH_SAMPLES = PLAN.drawing()
+IMAGES, TABLES_DRAWN = PLAN.drawing("vision"), PLAN.drawing("biology")
 
 
-if VISION:
+if IMAGES:
 
     rule figure3:
         input:
-            data=f"results/data/{VISION[0]}",
-            samples=PLAN.first("augment", VISION[0], "samples.npy"),
-            inputs=PLAN.first("augment", VISION[0], "inputs.npy"),
+            data=f"results/data/{IMAGES[0]}",
+            samples=PLAN.first("augment", IMAGES[0], "samples.npy"),
+            inputs=PLAN.first("augment", IMAGES[0], "inputs.npy"),
             code=FIGURE_CODE,
         output:
             svg=report(
@@ -59,13 +64,13 @@ if VISION:
             blocks=4,
 
 
-if BIOLOGY:
+if TABLES_DRAWN:
 
     rule figure4:
         input:
-            data=f"results/data/{BIOLOGY[0]}",
-            samples=PLAN.first("augment", BIOLOGY[0], "samples.npy"),
-            start=PLAN.first("estep1", BIOLOGY[0], "checkpoint.pt"),
+            data=f"results/data/{TABLES_DRAWN[0]}",
+            samples=PLAN.first("augment", TABLES_DRAWN[0], "samples.npy"),
+            start=PLAN.first("estep1", TABLES_DRAWN[0], "checkpoint.pt"),
             code=FIGURE_CODE,
         output:
             svg=report(
@@ -81,32 +86,34 @@ if BIOLOGY:
         conda:
             "../envs/diffaug.yaml"
         params:
-            space=PLAN.settings(BIOLOGY[0], PLAN.main).space.kind,
+            space=PLAN.settings(TABLES_DRAWN[0], PLAN.main).space.kind,
         script:
             "../scripts/figure4.py"
 
 
-rule figure5:
-    input:
-        files=PLAN.similarities(),
-        code=FIGURE_CODE,
-    output:
-        svg=report(
-            f"{FIGURES}/figure5.svg",
-            caption="../report/figure5.rst",
-            category="Figures",
-        ),
-        png=f"{FIGURES}/figure5.png",
-    log:
-        f"logs/figures/{SUITE}/figure5.log",
-    benchmark:
-        f"benchmarks/figures/{SUITE}/figure5.tsv"
-    conda:
-        "../envs/diffaug.yaml"
-    params:
-        datasets=PLAN.datasets,
-    script:
-        "../scripts/figure5.py"
+if WITH_SAMPLES:
+
+    rule figure5:
+        input:
+            files=PLAN.similarities(),
+            code=FIGURE_CODE,
+        output:
+            svg=report(
+                f"{FIGURES}/figure5.svg",
+                caption="../report/figure5.rst",
+                category="Figures",
+            ),
+            png=f"{FIGURES}/figure5.png",
+        log:
+            f"logs/figures/{SUITE}/figure5.log",
+        benchmark:
+            f"benchmarks/figures/{SUITE}/figure5.tsv"
+        conda:
+            "../envs/diffaug.yaml"
+        params:
+            datasets=WITH_SAMPLES,
+        script:
+            "../scripts/figure5.py"
 
 
 rule figure6:
@@ -158,31 +165,38 @@ rule figure7:
         "../scripts/figure7.py"
 
 
-rule figureA2:
-    input:
-        histories=[p for phases in HISTORIES.values() for ps in phases.values() for p in ps],
-        accuracies=[path for paths in ACCURACIES.values() for path in paths],
-        code=FIGURE_CODE,
-    output:
-        svg=report(
-            f"{FIGURES}/figureA2.svg",
-            caption="../report/figureA2.rst",
-            category="Figures",
-        ),
-        png=f"{FIGURES}/figureA2.png",
-    log:
-        f"logs/figures/{SUITE}/figureA2.log",
-    benchmark:
-        f"benchmarks/figures/{SUITE}/figureA2.tsv"
-    conda:
-        "../envs/diffaug.yaml"
-    params:
-        histories=HISTORIES,
-        accuracies=ACCURACIES,
-        metric=SHOWN_METRIC,
-    script:
-        "../scripts/figureA2.py"
+if WITH_SAMPLES:
+
+    rule figureA2:
+        input:
+            histories=[p for phases in HISTORIES.values() for ps in phases.values() for p in ps],
+            accuracies=[path for paths in ACCURACIES.values() for path in paths],
+            code=FIGURE_CODE,
+        output:
+            svg=report(
+                f"{FIGURES}/figureA2.svg",
+                caption="../report/figureA2.rst",
+                category="Figures",
+            ),
+            png=f"{FIGURES}/figureA2.png",
+        log:
+            f"logs/figures/{SUITE}/figureA2.log",
+        benchmark:
+            f"benchmarks/figures/{SUITE}/figureA2.tsv"
+        conda:
+            "../envs/diffaug.yaml"
+        params:
+            histories=HISTORIES,
+            accuracies=ACCURACIES,
+            metric=SHOWN_METRIC,
+        script:
+            "../scripts/figureA2.py"
 
 
-SHOWN = ["5", "6", "7", "A2"] + (["3", "A1"] if VISION else []) + (["4"] if BIOLOGY else [])
+SHOWN = [
+    *("6", "7"),
+    *(("5", "A2") if WITH_SAMPLES else ()),
+    *(("3", "A1") if IMAGES else ()),
+    *(("4",) if TABLES_DRAWN else ()),
+]
 ALL_FIGURES = [f"{FIGURES}/figure{name}.{ending}" for name in SHOWN for ending in ("svg", "png")]

@@ -11,11 +11,11 @@ TABLE_CODE = code(
         "workflow/claim.py",
         "workflow/contents.py",
         "workflow/plan.py",
+        "workflow/cells.py",
+        "workflow/method.py",
         "workflow/tabulating.py",
     ],
 )
-VISION = PLAN.of_domain("vision")
-BIOLOGY = PLAN.of_domain("biology")
 CLAIM = claim_of(PLAN)
 
 
@@ -217,8 +217,12 @@ rule hours:
 # A suite without cells for a table does without it.
 RESULTS = [name for name in "1234" if evaluations_of(f"table{name}", PLAN)]
 NAMES = [*RESULTS, "A1", "A2", "A3", "A4", "A5"]
+OTHERS = [
+    *(["claim"] if PLAN.drawing() else []),
+    *(["samples"] if PLAN.owned("augment") else []),
+]
 ALL_TABLES = [
     f"{TABLES}/{name}.{ending}"
-    for name in [f"table{number}" for number in NAMES] + ["claim", "samples"]
+    for name in [*(f"table{number}" for number in NAMES), *OTHERS]
     for ending in ("csv", "md")
 ]

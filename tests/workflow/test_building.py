@@ -1,0 +1,67 @@
+"""The check that networks and views can be built: what is asked of it, and how often."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from diffaug.config import load
+from workflow import building
+from workflow.plan import Plan
+
+PARAMS = load(Path(__file__).parents[2] / "params.yaml")
+
+
+def of_suite(name: str) -> Plan:
+    return Plan(PARAMS.model_copy(update={"suite": name}))
+
+
+@pytest.fixture
+def asked(tmp_path, monkeypatch):
+    """What the other process was asked, and its answers' error lines, by default none."""
+    calls = {"texts": [], "error": ""}
+
+    def run(command, *, stdin, text, capture_output, check):
+        calls["texts"].append(stdin.read())
+        code = int(bool(calls["error"]))
+        return subprocess.CompletedProcess(command, code, stdout="", stderr=calls["error"])
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(subprocess, "run", run)
+    Path("code.txt").write_text("digest  file\n")
+    return calls
+
+
+def test_every_kind_of_cell_is_built_once():
+    found = building.cells(of_suite("bench-biology"))
+    labels = [label for label, *_ in found]
+    assert "tuned on zeisel" in labels
+    assert "tuned-EVNet on zeisel" in labels
+    assert "tuned-lambda1 on zeisel" not in labels
+    shapes = {label: shape for label, shape, *_ in found}
+    assert shapes["tuned on zeisel"] == (1457,)
+    assert all(len(shape) == 1 and shape[0] > 1 for shape in shapes.values())
+
+
+def test_data_sets_of_unpublished_shape_are_built_too():
+    shapes = {label: shape for label, shape, *_ in building.cells(of_suite("biology"))}
+    assert shapes["tuned on ga1457"] == (building.COLUMNS,)
+
+
+def test_what_was_built_is_built_again_only_after_a_change(asked):
+    plan = of_suite("smoke")
+    building.check_building(plan, "code.txt")
+    building.check_building(plan, "code.txt")
+    assert len(asked["texts"]) == 1
+    Path("code.txt").write_text("other digest  file\n")
+    building.check_building(plan, "code.txt")
+    building.check_building(of_suite("embedded"), "code.txt")
+    assert len(asked["texts"]) == 3
+
+
+def test_what_cannot_be_built_is_said_each_time(asked):
+    asked["error"] = "tuned on zeisel: views: why\n"
+    for _ in range(2):
+        with pytest.raises(ValueError, match=r"^params\.yaml: tuned on zeisel: views: why$"):
+            building.check_building(of_suite("smoke"), "code.txt")
+    assert len(asked["texts"]) == 2

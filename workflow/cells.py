@@ -1,0 +1,184 @@
+"""The cells of a suite: which methods stand on which data set, and with which settings.
+
+Methods go by their names (`workflow.method`), which rules, tables and figures share.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from diffaug.config import Params, Suite
+from diffaug.settings import Settings
+from workflow.method import AFTER_ESTEP1, CONTROL, Method, by_name, possible
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What params.yaml says of its suite's cells; ValueError where that is not possible."""
+
+    params: Params
+    _settings: dict[tuple[str, str], Settings] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        try:
+            by_name(possible(self.params))  # of all suites, since they share results
+        except ValueError as error:
+            raise ValueError(f"params.yaml: {error}") from None
+        for dataset in self.datasets:
+            reason = self._hindrance(dataset, Method(self.main))
+            if reason:
+                key = f"params.yaml: protocol = {self.main!r}"
+                raise ValueError(f"{key}: cannot be the main one on {dataset}: {reason}")
+
+    @property
+    def suite(self) -> str:
+        return self.params.suite
+
+    @property
+    def _of_suite(self) -> Suite:
+        return self.params.suites[self.suite]
+
+    @cached_property
+    def datasets(self) -> list[str]:
+        return list(self._of_suite.datasets)
+
+    @cached_property
+    def seeds(self) -> list[int]:
+        return list(self._of_suite.seeds)
+
+    @property
+    def main(self) -> str:
+        """The protocol of the ablations and of Figure 7."""
+        return self.params.protocol
+
+    def of_domain(self, domain: str) -> list[str]:
+        return [name for name in self.datasets if self.params.datasets[name].domain == domain]
+
+    # Methods
+
+    @cached_property
+    def by_name(self) -> dict[str, Method]:
+        """Every method of the suite, by its name."""
+        found = dict.fromkeys(method for dataset in self.datasets for method in self._all(dataset))
+        return by_name(found)
+
+    @cached_property
+    def baselines(self) -> list[str]:
+        return list(self._of_suite.baselines)
+
+    @cached_property
+    def protocols(self) -> list[str]:
+        """The main one first: whose files a shared phase's are is decided in this order."""
+        return list(dict.fromkeys([self.main, *self._of_suite.protocols]))
+
+    def methods(self, dataset: str) -> list[str]:
+        """Every method that is judged."""
+        return [method.name for method in self._all(dataset)]
+
+    def trained(self, dataset: str) -> list[str]:
+        """All methods that are trained to their end."""
+        return [method.name for method in self._trained(dataset)]
+
+    def halfway(self, dataset: str) -> list[str]:
+        """States after E-step 1 that tables and figures show; joint training has none."""
+        return [method.name for method in self._halfway(dataset)]
+
+    @property
+    def control(self) -> str:
+        """The main protocol with own rows in place of samples."""
+        return Method(self.main, CONTROL).name
+
+    @cached_property
+    def sweep(self) -> dict[float, str]:
+        """The methods of Figure 7: lambda -> method."""
+        return {lam: Method(self.main, lam=lam).name for lam in self._of_suite.lambdas}
+
+    @cached_property
+    def control_sweep(self) -> dict[float, str]:
+        """The same above 0 with own rows in place of samples, where the suite has that control."""
+        if CONTROL not in self._of_suite.variants:
+            return {}
+        return {lam: Method(self.main, CONTROL, lam).name for lam in self.sweep if lam > 0}
+
+    def _all(self, dataset: str) -> list[Method]:
+        baselines = [Method(baseline=name) for name in self.baselines]
+        return [*baselines, *self._trained(dataset), *self._halfway(dataset)]
+
+    def _trained(self, dataset: str) -> list[Method]:
+        return [m for m in self._asked(dataset) if not self._hindrance(dataset, m)]
+
+    def _asked(self, dataset: str) -> list[Method]:
+        variants = [v for v in self._of_suite.variants if self.params.applies(v, dataset)]
+        controls = [CONTROL] if CONTROL in variants else []
+        return [
+            *(Method(protocol) for protocol in self.protocols),
+            *(Method(self.main, variant) for variant in variants),
+            *(Method(self.main, lam=lam) for lam in self.sweep),
+            *(Method(self.main, v, lam) for v in controls for lam in self.sweep if lam > 0),
+        ]
+
+    def _halfway(self, dataset: str) -> list[Method]:
+        joint = self._settings_of(dataset, Method(self.main)).training == "joint"
+        return [] if joint else [Method(self.main, stage=AFTER_ESTEP1)]
+
+    # Settings
+
+    def settings(self, dataset: str, method: str) -> Settings:
+        """Merged settings of a trained method or of its state after E-step 1."""
+        return self._settings_of(dataset, self.by_name[method])
+
+    def _settings_of(self, dataset: str, method: Method) -> Settings:
+        key = (dataset, method.name)
+        if key not in self._settings:
+            assert method.protocol is not None, f"{method.words}: a baseline has no settings"
+            settings = self.params.settings(dataset, method.protocol, method.variant)
+            if method.lam is not None:
+                mixing = settings.mixing.model_copy(update={"lam": method.lam})
+                settings = settings.model_copy(update={"mixing": mixing})
+            self._settings[key] = settings
+        return self._settings[key]
+
+    def draws(self, dataset: str, method: str | None = None) -> bool:
+        """Whether a method, by default the main one, trains a generator and keeps its samples."""
+        settings = self.settings(dataset, method or self.main)
+        return settings.generates and settings.training == "alternating"
+
+    def drawing(self, domain: str | None = None) -> list[str]:
+        """Data sets, of a domain if given, on which the main method keeps samples."""
+        datasets = self.datasets if domain is None else self.of_domain(domain)
+        return [dataset for dataset in datasets if self.draws(dataset)]
+
+    # What cannot be had
+
+    def _hindrance(self, dataset: str, method: Method) -> str:
+        """Why a method that the suite asks for cannot be trained on a data set; '' if it can."""
+        settings = self._settings_of(dataset, method)
+        main = self._settings_of(dataset, Method(self.main))
+        source = settings.mixing.source if settings.mixing.lam > 0 else "generated"
+        if settings.training == "joint" and source != "generated":
+            return f"joint training has no mixing.source = {source!r}, only its own samples"
+        if settings.training == "joint" and settings.mstep.condition == "onehot":
+            return "joint training reads no labels, which mstep.condition = 'onehot' is"
+        if source == "protocol" and not (main.generates and main.training == "alternating"):
+            return f"mixing.source = 'protocol', but {self.main} keeps no samples there"
+        return ""
+
+    def left_out(self) -> list[str]:
+        """One line for each kind of thing that the suite asks for and does not get."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for dataset in self.datasets:
+            for method in self._asked(dataset):
+                reason = self._hindrance(dataset, method)
+                if reason:
+                    found.setdefault((dataset, reason), []).append(method.name)
+        lines = [
+            f"left out on {dataset}: {', '.join(names)} ({reason})"
+            for (dataset, reason), names in found.items()
+        ]
+        without = [dataset for dataset in self.datasets if not self.draws(dataset)]
+        if without:
+            shown = "Figures 3 to 5, A.1, A.2" + ("" if self.drawing() else ", table of the claim")
+            lines.append(
+                f"left out on {', '.join(without)}: what shows samples of {self.main} "
+                f"({shown}; it keeps none there)"
+            )
+        return lines

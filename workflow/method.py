@@ -1,0 +1,102 @@
+"""What is compared: a baseline, or a protocol with what is laid over it.
+
+A method's name is that of its files: it is made here and never read back. `by_name` looks up
+which method a name means.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from diffaug.baselines.reductions import BASELINES
+from diffaug.config import Params
+
+AFTER_ESTEP1 = "E"
+CONTROL = "itself"  # the variant with own rows in place of samples
+MAIN = "main protocol"  # stands for it where rows of tables are written down; no protocol's name
+
+
+@dataclass(frozen=True)
+class Method:
+    """One method: a baseline, or a protocol, laid over it a variant, another lambda, or half done.
+
+    protocol, variant, baseline: names in params.yaml; lam: in place of the settings'; stage:
+    AFTER_ESTEP1 for the state on the way, None for the whole training.
+
+    >>> Method("tuned", "B3").name, Method("tuned", lam=0.1).name, Method(baseline="pca").name
+    ('tuned-B3', 'tuned-lambda0.1', 'pca')
+    """
+
+    protocol: str | None = None
+    variant: str | None = None
+    lam: float | None = None
+    stage: str | None = None
+    baseline: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.protocol is None) == (self.baseline is None):
+            raise ValueError(f"{self}: one of protocol and baseline is needed")
+
+    @cached_property
+    def name(self) -> str:
+        """Name of the method's files, and its own in tables of results."""
+        swept = None if self.lam is None else f"lambda{number(self.lam)}"
+        parts = (self.baseline, self.protocol, self.variant, swept, self.stage)
+        return "-".join(part for part in parts if part is not None)
+
+    @property
+    def words(self) -> str:
+        """What the method is, for messages."""
+        parts = (
+            (self.baseline, f"baseline {self.baseline!r}"),
+            (self.protocol, f"protocol {self.protocol!r}"),
+            (self.variant, f"variant {self.variant!r}"),
+            (self.lam, f"lambda {self.lam}"),
+            (self.stage, "after E-step 1"),
+        )
+        return ", ".join(text for part, text in parts if part is not None)
+
+    def under(self, main: str) -> "Method":
+        """The same method with `main` in the main protocol's place."""
+        return replace(self, protocol=main) if self.protocol == MAIN else self
+
+
+def number(value: float) -> str:
+    """The shortest text that no other number has: two lambdas never look alike.
+
+    >>> number(1.0), number(0.1), number(0.1000001)
+    ('1', '0.1', '0.1000001')
+    """
+    return repr(float(value)).removesuffix(".0")
+
+
+def by_name(methods: Iterable[Method]) -> dict[str, Method]:
+    """Methods by their names; ValueError where two have one."""
+    found: dict[str, Method] = {}
+    for method in methods:
+        other = found.setdefault(method.name, method)
+        if other != method:
+            raise ValueError(
+                f"{method.name!r} would be the name of two methods ({other.words}; "
+                f"{method.words}): give one of them another name"
+            )
+    return found
+
+
+def possible(params: Params) -> Iterator[Method]:
+    """Every method that params.yaml can ask for, whichever suite and main protocol it names.
+
+    Suites share their results, so a name must mean the same in all of them.
+    """
+    lambdas = dict.fromkeys(lam for suite in params.suites.values() for lam in suite.lambdas)
+    for baseline in BASELINES:
+        yield Method(baseline=baseline)
+    for protocol in dict.fromkeys([params.protocol, *params.protocols]):
+        yield Method(protocol)
+        yield Method(protocol, stage=AFTER_ESTEP1)
+        for variant in params.variants:
+            yield Method(protocol, variant)
+        for lam in lambdas:
+            yield Method(protocol, lam=lam)
+            if CONTROL in params.variants:
+                yield Method(protocol, CONTROL, lam)
