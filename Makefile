@@ -8,7 +8,7 @@ PYTEST := pytest -n 2 --dist loadfile
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup all smoke test test-fast lint format ui report sync lock clean
+.PHONY: help setup all smoke test test-fast lint format ui report back sync lock clean
 
 help: ## list what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -53,8 +53,11 @@ ui: setup ## compare the runs in the browser: http://127.0.0.1:5000
 report: setup ## Snakemake's HTML report of the last run
 	snakemake --report reports/workflow.html
 
-sync: setup ## after `dvc checkout` or `dvc pull`: tell Snakemake that the files are current
-	python -m workflow.versions
+back: setup ## REVISION=...: code, settings and results of that revision, if they are to be had
+	python -m workflow.versions back "$(REVISION)"
+
+sync: setup ## after `dvc pull`: tell Snakemake that the files are current
+	python -m workflow.versions sync
 
 lock: ## renew requirements.lock after an edit of pyproject.toml
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -1,4 +1,5 @@
 # The workflow: `snakemake --cores 8 all` builds reports/<suite>/ from params.yaml.
+import signal
 import sys
 from pathlib import Path
 
@@ -7,6 +8,9 @@ sys.path.insert(0, workflow.basedir)  # for `workflow`, beside the installed `di
 import diffaug.config
 from workflow import versions, warm
 from workflow.plan import Plan
+
+# Until jobs run, a reader that goes away ends it in silence: `snakemake --summary | head`.
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 configfile: "params.yaml"
@@ -19,6 +23,9 @@ include: "workflow/rules/evaluate.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/track.smk"
+
+
+versions.make_folders(Path.cwd())
 
 
 localrules:
@@ -37,14 +44,24 @@ rule phase_track:
         f"results/track/{SUITE}.csv",
 
 
+# Every phase by itself too: of files that only other files need, Snakemake misses none.
 rule all:
     default_target: True
     input:
+        rules.phase_data.input,
+        rules.phase_estep1.input,
+        rules.phase_mstep.input,
+        rules.phase_augment.input,
+        rules.phase_estep2.input,
+        rules.phase_joint.input,
+        rules.phase_baseline.input,
+        rules.phase_evaluate.input,
         rules.phase_report.input,
         rules.phase_track.input,
 
 
 onstart:
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     warm.start()
 
 

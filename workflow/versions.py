@@ -1,12 +1,36 @@
-"""DVC's part: record what a complete `all` made, and tell Snakemake what DVC brought back."""
+"""DVC's part: record what a complete `all` made, bring a version back, tell Snakemake about it.
 
+`python -m workflow.versions back REVISION` takes code, settings and results to a revision;
+`python -m workflow.versions sync` tells Snakemake that what DVC brought back is current.
+"""
+
+import argparse
+import json
+import logging
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+PYTHON = sys.executable  # kept: while a run lasts, workflow/warm.py puts a program of its own there
+NAMED = 3  # files that a refusal names; the rest are counted
+
+
+def make_folders(root: Path) -> None:
+    """Make the results folder of every DVC stage that is not there.
+
+    A suite may have nothing for a phase, `joint` most often; DVC takes a missing folder for an
+    error, an empty one for what it is.
+    """
+    stages = yaml.safe_load((root / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
+    for name in (name for stage in stages.values() for out in stage["outs"] for name in out):
+        if name.startswith("results/"):
+            (root / name).mkdir(parents=True, exist_ok=True)
 
 
 def commit_after_all(targets: set[str], config: dict[str, Any], root: Path) -> str:
@@ -14,7 +38,8 @@ def commit_after_all(targets: set[str], config: dict[str, Any], root: Path) -> s
 
     `dvc commit --force` accepts whatever lies on disk. So it acts only when that is known to be
     what params.yaml asks for: after the whole of `all`, not inside a DVC stage (DVC records
-    that itself), not for settings given by --config (DVC reads the file).
+    that itself), not for settings given by --config (DVC reads the file). The run has
+    succeeded: that something cannot be recorded is no error.
     """
     if "DVC_STAGE" in os.environ:
         return "dvc: a stage is running, it records its own results"
@@ -24,28 +49,137 @@ def commit_after_all(targets: set[str], config: dict[str, Any], root: Path) -> s
         return "dvc: a part of the workflow was run, nothing recorded"
     if config != yaml.safe_load((root / "params.yaml").read_text(encoding="utf-8")):
         return "dvc: settings came from the command line, nothing recorded"
-    subprocess.run(["dvc", "commit", "--force", "--quiet"], cwd=root, check=True)
+    done = _dvc(root, "commit", "--force", stderr=subprocess.PIPE)
+    if done.returncode != 0:
+        said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        why = next((line for line in said if line.startswith("ERROR: ")), said[-1])
+        return f"dvc: nothing recorded in dvc.lock: {why.removeprefix('ERROR: ')}"
     return "dvc: results recorded in dvc.lock"
 
 
+def back(root: Path, revision: str) -> int:
+    """Take code, settings and results to a git revision; return the exit code.
+
+    Refuses with one line, before it changes anything, unless all that is here can be brought
+    back too and all that dvc.lock of `revision` names is in DVC's cache or in a remote.
+    """
+    from dvc.exceptions import DvcException
+    from dvc.repo import Repo
+
+    logging.getLogger("dvc").setLevel(logging.CRITICAL)  # what it warns of is said here
+    try:
+        with Repo(str(root)) as repo:
+            refusal = _unsaved(root, repo) or _lacking(repo, revision)
+    except DvcException as error:
+        refusal = str(error)
+    if refusal:
+        print(f"back: nothing changed: {refusal}", file=sys.stderr)
+        return 1
+    checkout = ["git", "checkout", "--quiet", revision, "--"]
+    if code := subprocess.run(checkout, cwd=root, check=False).returncode:
+        return code
+    return _dvc(root, "checkout").returncode or _touch(root)
+
+
+def _unsaved(root: Path, repo: Any) -> str:
+    """Why what is here could not be brought back; '' if it can: committed in git and in DVC."""
+    command = ["git", "status", "--porcelain"]
+    states = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+    tracked = [line[3:] for line in states.splitlines() if line[:2] != "??"]
+    if "?? dvc.lock" in states.splitlines():
+        tracked.append("dvc.lock")
+    if tracked:
+        return f"not committed: {_some(tracked)}; commit first (`git commit -am 'my run'`)"
+    status = repo.data_status(granular=True)
+    found = status["uncommitted"]
+    changed = [*found.get("added", []), *found.get("modified", []), *found.get("unknown", [])]
+    changed += [pair["new"] for pair in found.get("renamed", [])]
+    files = [path for path in changed if not path.endswith(os.sep)]
+    files += [path for path in status["not_in_cache"] if (root / path).exists()]
+    if files:
+        commands = "`dvc commit --force`, then `git commit -am 'my run'`"
+        return f"no version has {_some(files)}; record it first ({commands}) or delete it"
+    return ""
+
+
+def _lacking(repo: Any, revision: str) -> str:
+    """Which results of a revision neither the cache nor a remote has; '' if none.
+
+    What a remote has is brought into the cache on the way.
+    """
+    from dvc.exceptions import DvcException
+
+    with suppress(DvcException):  # whatever fails here is missing below
+        repo.fetch(revs=[revision], workspace=False)
+    with repo.switch(revision):
+        outs = [out for out in repo.index.outs if out.use_cache]
+        gone = [str(out) for out in outs if out.changed_cache()]
+    if not gone:
+        return ""
+    where = "neither DVC's cache nor a remote has"
+    return f"{where} {_some(gone)} of {revision}; `git checkout` and `make all` make them anew"
+
+
 def sync(root: Path) -> int:
-    """After `dvc checkout` or `dvc pull`: let Snakemake take the restored files as current.
+    """After `dvc pull`: let Snakemake take the restored files as current.
 
     Their times are newer or older at random, so Snakemake would train everything again.
     Refuses, with exit code 1, unless `dvc status` is clean: `--touch` believes anything.
     """
-    status = subprocess.run(
-        ["dvc", "status", "--quiet"], cwd=root, capture_output=True, text=True, check=False
-    )
-    if status.returncode != 0:
+    print("sync: does dvc.lock describe what is here?", flush=True)
+    status = _dvc(root, "status", "--json", stdout=subprocess.PIPE)
+    if status.returncode != 0 or json.loads(status.stdout):
         print(
             "sync: `dvc status` is not clean; run `dvc checkout` or `dvc repro` first",
             file=sys.stderr,
         )
         return 1
-    touch = ["snakemake", "--touch", "--cores", "1", "--quiet", "all", "--", "all"]
-    return subprocess.run(touch, cwd=root, check=False).returncode
+    return _touch(root)
+
+
+def _touch(root: Path) -> int:
+    """Have Snakemake take all files as current, showing how far it is; return its exit code."""
+    options = ["--touch", "--no-hooks", "--cores", "1", "--quiet", "rules", "host", "reason"]
+    said = []
+    with subprocess.Popen(
+        [PYTHON, "-m", "snakemake", *options, "--", "all"],
+        cwd=root,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as touch:
+        assert touch.stdout is not None
+        for line in touch.stdout:
+            if " steps (" in line:
+                print(end=f"\rSnakemake: {line.rstrip()}", flush=True)
+            else:
+                said.append(line)
+    print("" if touch.returncode == 0 else "".join(said))
+    return touch.returncode
+
+
+def _dvc(root: Path, *arguments: str, **streams: Any) -> subprocess.CompletedProcess[str]:
+    """Run DVC, also where no environment is activated."""
+    command = [PYTHON, "-m", "dvc", *arguments]
+    return subprocess.run(command, cwd=root, text=True, check=False, **streams)
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m workflow.versions", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("sync")
+    commands.add_parser("back").add_argument("revision")
+    arguments = parser.parse_args()
+    if arguments.command == "back":
+        return back(Path.cwd(), arguments.revision)
+    return sync(Path.cwd())
 
 
 if __name__ == "__main__":
-    sys.exit(sync(Path.cwd()))
+    sys.exit(main())

@@ -2,10 +2,9 @@
 
 Importing torch or scikit-learn takes 3 to 5 seconds a process: on two cores the smoke suite takes
 264 s when every job imports for itself, 58 s from here. Snakemake starts each `script:` with
-`sys.executable`; while a run lasts, that is the small program `workflow/bin/python` beside this
-file. It hands the script to the
-server below, which forks, runs it and returns its exit code. Without a server, or for anything
-that is no script of Snakemake's, it is plain Python: nothing but time depends on this file.
+`sys.executable`; while a run lasts, that is the small program `workflow/client.py`. It hands the
+script to the server below, which forks, runs it and returns its exit code. Without a server it is
+plain Python: nothing but time depends on this file.
 """
 
 import contextlib
@@ -13,6 +12,7 @@ import importlib
 import json
 import os
 import runpy
+import shlex
 import signal
 import socket
 import subprocess
@@ -25,8 +25,7 @@ from pathlib import Path
 from workflow.memory import note_peak
 
 SOCKET = "DIFFAUG_WARM_SOCKET"
-REAL_PYTHON = "DIFFAUG_PYTHON"
-CLIENT = Path(__file__).parent / "bin" / "python"
+CLIENT = Path(__file__).with_name("client.py")
 PRELOAD = (
     "snakemake.script",
     "torch",
@@ -46,23 +45,47 @@ PRELOAD = (
 
 
 def start() -> None:
-    """Start the server for this run of Snakemake; it ends when this process does."""
-    path = Path(tempfile.mkdtemp(prefix="diffaug-")) / "socket"
+    """Start the server for this run of Snakemake; it ends when this process does.
+
+    Where no socket can be had, jobs run in plain Python and one line says so.
+    """
+    python = sys.executable
+    # Snakemake puts `sys.executable` as it is before the script's name, into a shell's command.
+    sys.executable = shlex.quote(python)
+    try:
+        listener, path = _listen()
+    except OSError as error:
+        print(f"No socket for jobs ({error}): each imports its libraries itself.", file=sys.stderr)
+        return
     os.environ[SOCKET] = str(path)
-    os.environ[REAL_PYTHON] = sys.executable
     # Pools of threads are made at import: a job of one thread must not find a larger one.
     threads = {f"{pool}_NUM_THREADS": "1" for pool in ("OMP", "MKL", "OPENBLAS", "NUMBA")}
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(str(path))
-        listener.listen(256)  # clients wait here while the server imports
+    with listener:
         handle = listener.fileno()
         subprocess.Popen(
-            [sys.executable, "-m", "workflow.warm", str(handle), str(path)],
+            [python, "-m", "workflow.warm", str(handle), str(path)],
             cwd=Path(__file__).parents[1],
             env={**os.environ, **threads},
             pass_fds=[handle],
+            # Ctrl-C ends the clients, and with each its job: the server need not hear it.
+            start_new_session=True,
         )
-    sys.executable = str(CLIENT)
+    # -I -S: nothing to import, 20 ms to start.
+    sys.executable = shlex.join([python, "-I", "-S", str(CLIENT)])
+
+
+def _listen() -> tuple[socket.socket, Path]:
+    """Return a listening socket and its path; OSError, with nothing left, where that fails."""
+    path = Path(tempfile.mkdtemp(prefix="diffaug-")) / "socket"
+    listener = socket.socket(socket.AF_UNIX)
+    try:
+        listener.bind(str(path))  # OSError where the path has more than 107 bytes
+    except OSError:
+        listener.close()
+        path.parent.rmdir()
+        raise
+    listener.listen(256)  # clients wait here while the server imports
+    return listener, path
 
 
 def serve(handle: int, path: Path) -> None:
@@ -92,7 +115,11 @@ def _run(connection: socket.socket) -> None:
     """In the child: take the client's place, run its script, send the exit code, end."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     connection.setblocking(True)
-    message, streams, _, _ = socket.recv_fds(connection, 1 << 20, 2)
+    _, streams, _, _ = socket.recv_fds(connection, 1, 2)
+    with connection.makefile("rb") as received:
+        message = received.readline()  # JSON on one line, however long the environment is
+    if not message.endswith(b"\n"):
+        os._exit(1)  # the client was killed while it sent
     job = json.loads(message)
     for number, stream in enumerate(streams, start=1):
         os.dup2(stream, number)

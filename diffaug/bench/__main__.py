@@ -16,6 +16,7 @@ from diffaug.bench.peaks import peak_flops
 from diffaug.config import load
 from diffaug.io import write_csv, write_text
 from diffaug.models.precision import has_bfloat16
+from diffaug.progress import say
 from diffaug.tables.markdown import simple_markdown
 
 
@@ -56,7 +57,7 @@ def main() -> None:
     rows = []
     for case in cases(load("params.yaml")):
         rows.append(row(case, run(case, images(case, device), arguments.steps), peak))
-        print(*rows[-1].values(), flush=True)
+        say(*rows[-1].values())
     write_csv(arguments.out / "bench.csv", rows)
     table = simple_markdown("Speed on a GPU", rows, notes(device, arguments.steps, peak))
     write_text(arguments.out / "bench.md", table)

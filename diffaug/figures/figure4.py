@@ -22,17 +22,18 @@ class Samples(NamedTuple):
 
 
 def top_genes(x: ArrayLike, count: int = 100) -> np.ndarray:
-    """Indices (count,) of the columns of x (N, G) with the highest mean, highest first.
+    """Indices of the `count` columns of x (N, G) with the highest mean, highest first.
 
-    ValueError unless 1 <= count <= G. The paper takes the 100 highest genes because most
-    values of single cells are zero; over which rows it does not say.
+    All G where there are fewer than `count`; ValueError unless count >= 1. The paper takes the
+    100 highest genes because most values of single cells are zero; over which rows it does not
+    say.
 
     >>> top_genes([[1.0, 3.0, 2.0]], count=2)
     array([1, 2])
     """
     rows = finite_rows(x)
-    if not 1 <= count <= rows.shape[1]:
-        raise ValueError(f"count = {count}: x has {rows.shape[1]} genes, 1 to that many needed")
+    if count < 1:
+        raise ValueError(f"count = {count}: 1 or more needed")
     return np.argsort(-rows.mean(axis=0), kind="stable")[:count]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import torch
 
+from diffaug.progress import say
 from diffaug.selection.methods import method_trial
 from diffaug.selection.reductions import reduction_trial
 from diffaug.selection.splits import split
@@ -24,6 +25,6 @@ def scores(what: str, task: tuple[str, int]) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         x, other = split(name, seed, Path(folder))
     for row in TRIALS[what](name, x, other, seed):
-        print(*row.values(), flush=True)
+        say(*row.values())
         rows.append(row)
     return rows

@@ -32,8 +32,17 @@ def test_top_genes_are_those_of_the_highest_mean():
     genes = np.random.default_rng(0).gamma(1.0, 1.0, (5, 30))
     expected = sorted(range(30), key=lambda gene: -sum(row[gene] for row in genes))[:7]
     assert top_genes(genes, 7).tolist() == expected
-    with pytest.raises(ValueError, match="count = 31"):
-        top_genes(genes, 31)
+    with pytest.raises(ValueError, match="count = 0"):
+        top_genes(genes, 0)
+
+
+@pytest.mark.parametrize("columns", [1, 30])
+def test_figure_4_shows_the_columns_that_a_small_table_has(columns, tmp_path):
+    markers = np.random.default_rng(0).gamma(1.0, 1.0, (5, columns))
+    shown = top_genes(markers)
+    assert sorted(shown) == list(range(columns))
+    expression_violins({"B cell": Samples(markers[:2, shown], markers[2:, shown])}, tmp_path / "4")
+    assert f"of {columns} features" in (tmp_path / "4.svg").read_text()
 
 
 def test_rows_shown_are_distinct_and_follow_the_seed():

@@ -2,10 +2,14 @@
 
 import json
 import os
+import shlex
+import shutil
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +18,7 @@ from workflow.memory import read_peak
 
 MEBIBYTES = 1500
 ROOT = Path(__file__).parents[2]
+CLIENT = (sys.executable, "-I", "-S", str(warm.CLIENT))
 SCRIPT = """
 import os, sys
 print("to stdout"); print("to stderr", file=sys.stderr)
@@ -33,8 +38,7 @@ def served(tmp_path_factory):
         f"sys.path.insert(0, {str(ROOT)!r})\n"
         "from workflow import warm\n"
         "warm.start()\n"
-        "names = (warm.SOCKET, warm.REAL_PYTHON)\n"
-        "print(json.dumps({name: os.environ[name] for name in names}), flush=True)\n"
+        "print(json.dumps({warm.SOCKET: os.environ[warm.SOCKET]}), flush=True)\n"
         "sys.stdin.read()\n"
     )
     process = subprocess.Popen(
@@ -52,7 +56,7 @@ def served(tmp_path_factory):
 
 def run(environment, script, cwd):
     return subprocess.run(
-        [str(warm.CLIENT), str(script)], env=environment, cwd=cwd, text=True, capture_output=True
+        [*CLIENT, str(script)], env=environment, cwd=cwd, text=True, capture_output=True
     )
 
 
@@ -103,11 +107,95 @@ def test_a_script_that_dies_counts_as_failed(served, tmp_path):
 def test_without_a_server_it_is_plain_python(tmp_path):
     script = tmp_path / "job.py"
     script.write_text(SCRIPT % 0)
-    environment = {**os.environ, warm.REAL_PYTHON: sys.executable, "MARK": "mark"}
+    environment = {**os.environ, "MARK": "mark"}
     environment.pop(warm.SOCKET, None)
     done = run(environment, script, tmp_path)
     assert done.returncode == 0
     assert Path(f"{script}.ran").read_text().endswith("mark False")
+
+
+def test_an_environment_of_any_length_arrives_whole(served, tmp_path):
+    script = tmp_path / "job.py"
+    script.write_text(SCRIPT % 0)
+    # One value may have 128 KiB; a socket's buffer holds about 200.
+    long = {f"LONG{number}": "x" * 100_000 for number in range(5)}
+    done = run({**served, **long}, script, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "to stderr\n")
+
+
+def test_a_server_that_is_gone_leaves_plain_python(tmp_path):
+    script = tmp_path / "job.py"
+    script.write_text(SCRIPT % 0)
+    gone = {warm.SOCKET: str(tmp_path / "socket"), "MARK": "mark"}
+    assert run({**os.environ, **gone}, script, tmp_path).returncode == 0
+    assert Path(f"{script}.ran").read_text().endswith("mark False")
+
+
+def test_interrupted_it_says_nothing(served, tmp_path):
+    """Ctrl-C in a terminal reaches every process of Snakemake's group."""
+    script = tmp_path / "job.py"
+    script.write_text("import sys, time; open(sys.argv[0] + '.ran', 'w').close(); time.sleep(60)")
+    client = subprocess.Popen(
+        [*CLIENT, str(script)],
+        env=served,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 20
+    while not Path(f"{script}.ran").exists():
+        assert time.monotonic() < deadline, "the script never started"
+        time.sleep(0.05)
+    os.killpg(client.pid, signal.SIGINT)
+    assert client.communicate(timeout=20)[0] == ""
+    assert client.returncode == -signal.SIGINT
+
+
+@pytest.fixture
+def unstarted(tmp_path, monkeypatch):
+    """What `start` would do, without a server: the command that it starts."""
+    started = []
+    popen = SimpleNamespace(Popen=lambda command, **_: started.append(command))
+    monkeypatch.setattr(warm, "subprocess", popen)
+    monkeypatch.setenv(warm.SOCKET, "")
+    monkeypatch.setattr(warm.tempfile, "tempdir", str(tmp_path))
+    return started
+
+
+def test_snakemake_finds_python_where_the_path_has_a_space(unstarted, tmp_path, monkeypatch):
+    """Snakemake puts `sys.executable` unquoted before a script's name, for a shell to read."""
+    folder = tmp_path / "it's a path"
+    folder.mkdir()
+    python = folder / "python3"
+    python.symlink_to(sys.executable)
+    client = folder / "client.py"
+    shutil.copyfile(warm.CLIENT, client)  # without the right to execute it: archives lose that
+    script = folder / "job.py"
+    script.write_text("import sys; print(sys.argv[0])")
+    monkeypatch.setattr(warm, "CLIENT", client)
+    monkeypatch.setattr(sys, "executable", str(python))
+    warm.start()
+    assert unstarted[0][0] == str(python)
+    command = f"{sys.executable} {shlex.quote(str(script))}"
+    done = subprocess.run(command, shell=True, text=True, capture_output=True)
+    assert (done.returncode, done.stdout) == (0, f"{script}\n"), done.stderr
+
+
+def test_where_no_socket_can_be_had_jobs_run_in_plain_python(
+    unstarted, tmp_path, monkeypatch, capsys
+):
+    deep = tmp_path / ("d" * 94)
+    deep.mkdir()
+    monkeypatch.setattr(warm.tempfile, "tempdir", str(deep))
+    monkeypatch.setattr(sys, "executable", "/a path/python3")
+    warm.start()
+    assert not unstarted
+    assert shlex.split(sys.executable) == ["/a path/python3"]
+    said = capsys.readouterr().err
+    assert "No socket for jobs (AF_UNIX path too long)" in said
+    assert said.count("\n") == 1
+    assert not list(deep.iterdir()), "a folder was left behind"
 
 
 def test_a_killed_client_takes_its_script_along(served, tmp_path):
@@ -116,7 +204,7 @@ def test_a_killed_client_takes_its_script_along(served, tmp_path):
         "import os, sys, time; open(sys.argv[0] + '.pid', 'w').write(str(os.getpid()))\n"
         "time.sleep(60)"
     )
-    client = subprocess.Popen([str(warm.CLIENT), str(script)], env=served, cwd=tmp_path)
+    client = subprocess.Popen([*CLIENT, str(script)], env=served, cwd=tmp_path)
     deadline = time.monotonic() + 20
     pid_file = Path(f"{script}.pid")
     while not (pid_file.exists() and pid_file.read_text()):

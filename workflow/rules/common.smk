@@ -20,15 +20,19 @@ for line in PLAN.left_out():
     print(line, file=sys.stderr)
 
 SUITE = PLAN.suite
-# The training phases, and the file by which each is known to be done.
-LAST_FILE = {
-    "estep1": "checkpoint.pt",
-    "mstep": "checkpoint.pt",
-    "augment": "samples.npy",
-    "estep2": "checkpoint.pt",
-    "joint": "checkpoint.pt",
+# The files of each training phase.
+FILES = {
+    "estep1": ("checkpoint.pt", "history.csv", "embedding.npz"),
+    "mstep": ("checkpoint.pt", "history.csv"),
+    "augment": ("samples.npy", "inputs.npy"),
+    "estep2": ("checkpoint.pt", "history.csv", "embedding.npz"),
+    "joint": ("checkpoint.pt", "history.csv", "embedding.npz"),
 }
-PHASES = list(LAST_FILE)
+
+
+def made(phase):
+    """Every file that a phase makes."""
+    return [path for name in FILES[phase] for path in PLAN.outputs(phase, name)]
 
 
 def code(name, *folders, files=()):

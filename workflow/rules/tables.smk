@@ -196,7 +196,7 @@ rule samples_table:
 # Times differ from run to run: they stand outside the tables, and outside DVC.
 rule hours:
     input:
-        trained=[path for phase in PHASES for path in PLAN.outputs(phase, LAST_FILE[phase])],
+        trained=[path for phase in FILES for path in made(phase)],
         reduced=PLAN.reductions(),
         code=TABLE_CODE,
     output:

@@ -115,24 +115,24 @@ rule joint:
 
 rule phase_estep1:
     input:
-        PLAN.outputs("estep1", LAST_FILE["estep1"]),
+        made("estep1"),
 
 
 rule phase_mstep:
     input:
-        PLAN.outputs("mstep", LAST_FILE["mstep"]),
+        made("mstep"),
 
 
 rule phase_augment:
     input:
-        PLAN.outputs("augment", LAST_FILE["augment"]),
+        made("augment"),
 
 
 rule phase_estep2:
     input:
-        PLAN.outputs("estep2", LAST_FILE["estep2"]),
+        made("estep2"),
 
 
 rule phase_joint:
     input:
-        PLAN.outputs("joint", LAST_FILE["joint"]),
+        made("joint"),

@@ -1,0 +1,32 @@
+"""Have the warm server run a script (workflow/warm.py); be plain Python where it cannot."""
+
+import json
+import os
+import signal
+import socket
+import sys
+
+
+def main(script: str) -> int:
+    """Return the exit code of the script, or replace this process by plain Python."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a traceback
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.connect(os.environ.get("DIFFAUG_WARM_SOCKET", ""))
+        _send(connection, os.path.abspath(script))
+    except OSError:
+        os.execv(sys.executable, [sys.executable, script])
+    code = connection.recv(1)
+    if not code:
+        print("the job's process died before its end: killed, or out of memory", file=sys.stderr)
+    return code[0] if code else 1
+
+
+def _send(connection: socket.socket, script: str) -> None:
+    job = {"script": script, "cwd": os.getcwd(), "env": dict(os.environ)}
+    socket.send_fds(connection, [b"!"], [1, 2])
+    connection.sendall(json.dumps(job).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
