@@ -44,11 +44,18 @@ def draw_7(stem):
     lambda_boxes({"digits": series}, "z/train/svm_linear", stem)
 
 
+def draw_7_without_samples(stem):
+    panels = {"digits": {"zeros": {0: [0.7], 0.1: [0.8]}}, "zeisel": {"own rows": {0: [0.6]}}}
+    lambda_boxes(panels, "z/train/svm_linear", stem)
+
+
 def draw_a2(stem):
     training_curves({"digits": TRAINING}, "z/test/knn", stem)
 
 
-@pytest.mark.parametrize("draw", [draw_3, draw_4, draw_5, draw_6, draw_7, draw_a2])
+@pytest.mark.parametrize(
+    "draw", [draw_3, draw_4, draw_5, draw_6, draw_7, draw_7_without_samples, draw_a2]
+)
 def test_same_data_same_bytes(draw, tmp_path):
     draw(tmp_path / "one")
     draw(str(tmp_path / "two.b"))
