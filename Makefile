@@ -54,7 +54,7 @@ report: setup ## Snakemake's HTML report of the last run
 	snakemake --report reports/workflow.html
 
 back: setup ## REVISION=...: code, settings and results of that revision, if they are to be had
-	python -m workflow.versions back "$(REVISION)"
+	python -m workflow.versions back "$(or $(REVISION),$(error which? make back REVISION=...))"
 
 sync: setup ## after `dvc pull`: tell Snakemake that the files are current
 	python -m workflow.versions sync

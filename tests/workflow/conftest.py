@@ -79,8 +79,8 @@ class Copy:
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """A copy whose params.yaml asks for a small `smoke`."""
-    project = Copy(tmp_path_factory.mktemp("project"))
+    """A copy whose params.yaml asks for a small `smoke`, under a path that a shell would split."""
+    project = Copy(tmp_path_factory.mktemp("it's a project"))
     project.edit("suite", value="smoke")
     project.edit("suites", "smoke", "variants", value=list(KEPT_VARIANTS))
     return project

@@ -4,8 +4,13 @@ The tests share one copy and build on each other, in the order in which they sta
 """
 
 import csv
+import os
+import re
 import shutil
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -14,11 +19,19 @@ pytestmark = [pytest.mark.workflow, pytest.mark.timeout(600)]
 SNAKEMAKE = ("snakemake", "--cores", "8", "all")
 TABLES = ["table1", "table2", "table3", "table4", "claim", "samples"]
 TABLES += [f"tableA{number}" for number in range(1, 6)]
+DELETED = (
+    "augment/zeisel-smoke/tuned/0/inputs.npy",
+    "estep1/digits-smoke/tuned-B1/0/checkpoint.pt",
+    "estep2/digits-smoke/tuned/0/embedding.npz",
+    "evaluate_samples/digits-smoke/tuned-A1.json",
+)
 FIGURES = [f"figure{name}" for name in ("3", "4", "5", "6", "7", "A1", "A2")]
 
 
-def test_all_builds_every_table_and_figure_and_dvc_agrees(copy):
-    jobs = copy.jobs(*SNAKEMAKE)
+def test_all_builds_every_table_and_figure_and_dvc_agrees(copy, monkeypatch):
+    with monkeypatch.context() as not_activated:
+        not_activated.setitem(copy.environment, "PATH", os.defpath)
+        jobs = copy.jobs(str(Path(sys.executable).with_name("snakemake")), *SNAKEMAKE[1:])
     assert jobs["estep1"] == 6, "three objectives on two data sets, each trained once"
     reports = copy.folder / "reports" / "smoke"
     for name in TABLES:
@@ -35,6 +48,47 @@ def test_all_builds_every_table_and_figure_and_dvc_agrees(copy):
 
 def test_a_second_run_does_nothing(copy):
     assert copy.jobs(*SNAKEMAKE) == Counter()
+
+
+def test_what_is_deleted_is_made_anew(copy):
+    """Files that only other files need, and these are there: Snakemake does not miss them."""
+    results, kept = copy.folder / "results", copy.folder / "kept"
+    results.rename(kept)
+    shutil.copytree(kept, results)  # with the times of the files
+    shutil.rmtree(results / "evaluate" / "zeisel-smoke")
+    shutil.rmtree(results / "similarity")
+    for name in DELETED:
+        (results / name).unlink()
+    try:
+        plan = copy.run("snakemake", "--cores", "2", "--quiet", "host", "--dry-run", "all")
+    finally:
+        shutil.rmtree(results)
+        kept.rename(results)
+    missing = re.findall(r"Missing output files: (.*)", plan.stdout)
+    missing = {name for names in missing for name in names.partition(";")[0].split(", ")}
+    folders = results / "evaluate" / "zeisel-smoke", results / "similarity"
+    expected = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
+    expected |= {results / name for name in DELETED}
+    assert missing == {str(path.relative_to(copy.folder)) for path in expected}
+
+
+@pytest.mark.parametrize("listing", [("--summary",), ("--dry-run", "--forceall")])
+def test_a_listing_ends_in_silence_where_nobody_reads_on(copy, listing):
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = ["snakemake", "--cores", "2", *listing, "all"]
+    ended = subprocess.run(
+        command,
+        cwd=copy.folder,
+        env=copy.environment,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(writing)
+    assert "Traceback" not in ended.stderr
+    assert "BrokenPipe" not in ended.stderr
+    assert not list((copy.folder / ".snakemake" / "locks").iterdir()), "it left a lock behind"
 
 
 def test_an_edited_variant_reruns_only_what_depends_on_it(copy):
@@ -57,9 +111,11 @@ def test_dvc_repro_reruns_only_what_an_edited_budget_touches(copy):
 
 def test_after_dvc_checkout_sync_spares_a_new_training(copy):
     shutil.rmtree(copy.folder / "results" / "estep1")
-    assert copy.run("python", "-m", "workflow.versions").returncode == 1, "status is not clean"
+    sync = "python", "-m", "workflow.versions", "sync"
+    assert copy.run(*sync).returncode == 1, "status is not clean"
     copy.run("dvc", "checkout", check=True)
-    copy.run("python", "-m", "workflow.versions", check=True)
+    done = copy.run(*sync, check=True)
+    assert "(100%) done" in done.stdout, "it does not show how far it is"
     copy.is_clean()
 
 
