@@ -41,7 +41,7 @@ def track(
     whatever the store holds. ValueError where a cell stands twice or a file is missing.
     """
     _check(cells, artifacts)
-    uri = os.environ.get("MLFLOW_TRACKING_URI", DEFAULT_STORE)
+    uri = store()
     client = MlflowClient(tracking_uri=uri, registry_uri=uri)
     commit = _git_commit()
     for table in dict.fromkeys([*(cell.table for cell in cells), *artifacts]):
@@ -57,6 +57,11 @@ def track(
             client.log_artifact(parent, str(path))
         client.set_terminated(parent)
     return [{**cell.identity, "key": cell.key} for cell in cells]
+
+
+def store() -> str:
+    """The address of MLflow's store."""
+    return os.environ.get("MLFLOW_TRACKING_URI", DEFAULT_STORE)
 
 
 def _check(cells: Sequence[CellRecord], artifacts: Mapping[str, Sequence[Path]]) -> None:

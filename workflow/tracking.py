@@ -1,5 +1,6 @@
 """What MLflow gets: the cells of Tables 1 to 4 and of Figure 7, with what belongs to them."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -68,12 +69,25 @@ def run_track(
     artifacts: dict[str, list[str]],
     out: str,
 ) -> None:
-    """Import a suite into MLflow and write which cells it holds, with their keys."""
-    from workflow.track import track
+    """Import a suite into MLflow and write which cells it holds, with their keys.
+
+    Ends with one line where MLflow cannot use its store; all that is reported is done by then.
+    """
+    from mlflow.exceptions import MlflowException
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from workflow.track import store, track
 
     records = [_record(cell, index, seed) for cell in cells for index, seed in enumerate(seeds)]
     paths = {table: [Path(path) for path in named] for table, named in artifacts.items()}
-    write_csv(out, track(suite, records, paths))
+    try:
+        rows = track(suite, records, paths)
+    except (MlflowException, SQLAlchemyError) as error:
+        why = str(error).strip().splitlines()[0]
+        sys.exit(
+            f"MLFLOW_TRACKING_URI = {store()}: tables and figures are done, MLflow says: {why}"
+        )
+    write_csv(out, rows)
 
 
 def _record(cell: dict[str, Any], index: int, seed: int) -> CellRecord:

@@ -143,7 +143,10 @@ def _exit_code(script: str) -> int:
         if "snakemake" in names:
             note_peak(names["snakemake"].log[0])
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
+        if end.code is None or isinstance(end.code, int):
+            return (end.code or 0) & 0xFF  # as a shell sees it
+        print(end.code, file=sys.stderr)
+        return 1
     except BaseException:
         traceback.print_exc()
         return 1

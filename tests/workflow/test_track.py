@@ -10,6 +10,7 @@ from mlflow.entities import ViewType
 from workflow import track as module
 from workflow.records import CellRecord
 from workflow.track import track
+from workflow.tracking import run_track
 
 PARENT = "mlflow.parentRunId"
 pytestmark = pytest.mark.workflow  # MLflow's import and its schema take ten seconds
@@ -196,6 +197,18 @@ def test_a_folder_without_git_has_an_unknown_commit(tmp_path, monkeypatch):
     assert module._git_commit() == "unknown"
     monkeypatch.setenv("PATH", "")
     assert module._git_commit() == "unknown"
+
+
+@pytest.mark.parametrize("store", ["./mlruns", "sqlite:///no-database"])
+def test_a_store_that_cannot_work_gives_one_line(store, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", store)
+    (tmp_path / "no-database").write_text("text" * 1000)
+    with pytest.raises(SystemExit, match="tables and figures are done") as ended:
+        run_track("smoke", [], [0], {"Table 1": []}, "track.csv")
+    assert str(ended.value).startswith(f"MLFLOW_TRACKING_URI = {store}: ")
+    assert "\n" not in str(ended.value)
+    assert not (tmp_path / "track.csv").exists()
 
 
 def test_bad_input(client, cells, tmp_path):

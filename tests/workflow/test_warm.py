@@ -72,6 +72,13 @@ def test_exit_code_streams_folder_and_environment_are_the_clients(served, tmp_pa
     assert warm_torch == "True", "the server had nothing imported: the script ran elsewhere"
 
 
+def test_what_a_script_exits_with_is_printed(served, tmp_path):
+    script = tmp_path / "job.py"
+    script.write_text("import sys; sys.exit('what is wrong')")
+    done = run(served, script, tmp_path)
+    assert (done.returncode, done.stderr) == (1, "what is wrong\n")
+
+
 def test_an_error_is_printed_and_counts(served, tmp_path):
     script = tmp_path / "job.py"
     script.write_text("raise ValueError('what broke')")
