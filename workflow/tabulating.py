@@ -111,7 +111,8 @@ def samples(cells: Sequence[tuple[str, str, str]], csv: str, md: str) -> None:
         "have by majority the source's label. At most 20,000 samples are judged.",
         "agreement_real: the same of the sources themselves, each judged by the other real rows.",
         "ratio: distance sample to source over distance source to nearest other row.",
-        "diversity: mean distance between two samples of one source.",
+        "diversity: mean distance between two samples of one source. Few DDIM steps make it small: "
+        "reports/selection/sampling.md compares them with DDPM's 1,000.",
         "Distances: in the input space; above 256 numbers a row, in PCA-50 of the real rows.",
     )
     _write(rows, csv, md, simple_markdown("Generated rows", rows, notes))
