@@ -158,6 +158,8 @@ class Cells:
             return f"joint training has no mixing.source = {source!r}, only its own samples"
         if settings.training == "joint" and settings.mstep.condition == "onehot":
             return "joint training reads no labels, which mstep.condition = 'onehot' is"
+        if method == Method(self.main) and settings.mixing.source == "protocol":
+            return "mixing.source = 'protocol' means the main protocol's samples: its own"
         if source == "protocol" and not (main.generates and main.training == "alternating"):
             return f"mixing.source = 'protocol', but {self.main} keeps no samples there"
         return ""

@@ -16,9 +16,14 @@ def claim_of(plan: Plan) -> dict[str, Any]:
     """
     without = plan.sweep[0]
     most = max(plan.sweep)
+    # Where the main protocol generates nothing, its differences would be zeros, not findings.
+    generating = {plan.main, plan.sweep[most]}
     ours = {*plan.protocols, without, *(row.method for row in labelled((*DIFFAUG, *MASKING), plan))}
     comparisons = [("DiffAug", plan.main, without, plan.control)]
-    if most in plan.control_sweep:
+    drawing = plan.drawing()
+    if most in plan.control_sweep and any(
+        plan.settings(dataset, plan.main).mixing.lam != most for dataset in drawing
+    ):
         at_most = (plan.sweep[most], without, plan.control_sweep[most])
         comparisons.append((f"DiffAug at λ = {number(most)}", *at_most))
     for label, name in (("SimCLR", "SimCLR"), ("MoCo v2", "MoCo"), ("masking", "masking")):
@@ -34,7 +39,7 @@ def claim_of(plan: Plan) -> dict[str, Any]:
             (dataset, method, plan.evaluation(dataset, method))
             for dataset in plan.of_domain(domain)
             for method in methods
-            if method in plan.methods(dataset)
+            if method in plan.methods(dataset) and (dataset in drawing or method not in generating)
         ]
         if cells:
             domains[domain] = {"cells": cells, "others": [(r.label, r.method) for r in others]}

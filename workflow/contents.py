@@ -47,8 +47,8 @@ PROTOCOL_NOTES = (
     "1e-4, at most 2,000 steps). kNN on y: k = 200, cosine, votes weighted exp(sim / 0.1). The "
     "paper's CIFAR-10 'linear' values for SimCLR, MoCo and SimSiam equal published kNN numbers.",
     "SVM and 10-NN: on z, SVM on at most 5,000 rows, drawn in the shares of the classes. On tables "
-    "z is a 2-d map (B1 apart); on images it is the projection, of 64 numbers or as the method's "
-    "publication has it, but 2-d for PCA, t-SNE and the released protocol.",
+    "z is a 2-d map (B1 and B1-t apart); on images it is the protocol's projection, or as the "
+    "method's publication has it, but 2-d for PCA and t-SNE.",
     "k-means: as many clusters as classes (on CIFAR-100, superclasses), best one-to-one match.",
 )
 
@@ -125,8 +125,8 @@ MASKING_NOTE = (
 INSTALLED_NOTE = (
     "'Not installed': the package that a baseline runs on is absent; PHATE's, under the GPL, comes "
     "with no extra. EVNet is the soft contrastive encoder without diffusion, in its published "
-    "settings, with as many steps as DiffAug's E-steps; PUMAP has 1,500; Ivis and Topo-AE stop by "
-    "their packages' rules. t-SNE, UMAP, PUMAP, Ivis and PaCMAP have those of their ranges that "
+    "settings, with the budget of DiffAug's E-steps; PUMAP has 1,500 steps; Ivis and Topo-AE stop "
+    "by their packages' rules. t-SNE, UMAP, PUMAP, Ivis and PaCMAP have those of their ranges that "
     "come first in reports/selection, the rest their packages'. kPCA, Ivis and the printed and "
     "released protocols see all columns, the others the first 50 principal components."
 )
@@ -169,8 +169,8 @@ CONTENTS = {
         notes=(
             "B1 uses the cosine InfoNCE loss on the same network, views and budget as B2, but z "
             "has 64 numbers on tables too: cosine similarity sees angles alone, and in the plane "
-            "of the other rows there is one. What is due to the width and what to the kernel "
-            "stands in the row below it; on images all rows have the same 64.",
+            "of the other rows there is one. 'B1 with the t kernel' has that width as well and "
+            "tells what the width does.",
         ),
     ),
 }

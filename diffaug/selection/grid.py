@@ -31,7 +31,7 @@ ESTEP1: dict[str, Changes] = {
     "15 neighbours, noise 0.3, scaled genes": {**USED, "space": {"kind": "unit"}},
     "15 neighbours, noise 0.3, lr 0.001": {**USED, "estep": {"lr": 0.001}},
     "15 neighbours, noise 0.3, lr 0.004": {**USED, "estep": {"lr": 0.004}},
-    # As many epochs: twice the steps.
+    # As many steps, each on half the rows.
     "15 neighbours, noise 0.3, batch 150": {**USED, "estep": {"batch_size": 150}},
     NU_FALLING: USED,
     **{

@@ -100,6 +100,8 @@ def _budget(settings: Settings) -> str:
 def _loss(contrast: Contrast) -> tuple[str, str]:
     if contrast.loss == "soft_contrastive":
         return f"soft_contrastive, {contrast.kernel} kernel", f"{contrast.nu_z:g}"
+    if contrast.loss != "info_nce":
+        return contrast.loss, f"{contrast.nu_z:g}" if contrast.loss == "dlme" else ""
     if contrast.similarity == "t":
         return "info_nce, t kernel", f"{contrast.nu:g}"
     return f"info_nce, cosine, temperature {contrast.temperature:g}", ""

@@ -42,10 +42,10 @@ def joint(
 ) -> Checkpoint:
     """Train encoder and generator together on rows x (N, ...).
 
-    As many epochs as both E-steps have; generated positives enter after E-step 1's share of
+    As many epochs as both E-steps have. Generated positives enter after E-step 1's share of
     them, from a cache that the generator of that moment fills REFRESHES times, evenly spread
-    (each epoch, where there are fewer). The condition
-    is that of the encoder as it is at each step (the paper: 'a single forward propagation').
+    (at each epoch, where there are fewer). The condition is that of the encoder as it is at each
+    step (the paper: 'a single forward propagation').
     Raises ValueError for the condition 'onehot': joint training reads no labels.
     """
     space = fit_space(settings, x)

@@ -139,7 +139,10 @@ class _State:
     def restore(self, path: Path) -> None:
         if not path.exists():
             return
-        found = ckpt.load(path, self.streams.device)
+        try:
+            found = ckpt.load(path, self.streams.device)
+        except ValueError:  # of an older version, or spoilt: the phase begins anew
+            return
         if (found.phase, found.settings) != (self.phase.name, self.phase.settings):
             return
         ckpt.load_modules(found, self.phase.modules)

@@ -11,7 +11,7 @@ from diffaug.settings import Settings
 from diffaug.training import checkpoint as ckpt
 from diffaug.training.estep import embed, load_encoder
 from diffaug.training.jobs import Values, device, training_rows
-from diffaug.training.streams import seeded
+from diffaug.training.streams import Streams
 from diffaug.views.geometry import RandomResizedCrop
 from diffaug.views.mixup import mixup
 from diffaug.views.tables import DimensionSwap, mix
@@ -33,7 +33,7 @@ def run_similarity(
     part = Settings.of_phase(settings)
     space, encoder = load_encoder(part, ckpt.load(start, device()), tuple(x.shape[1:]), device())
     inputs = space(x)
-    generator = seeded(seed, x.device)
+    generator = Streams(seed, "similarity", x.device).views
     labels = torch.from_numpy(dataset.labels()[dataset.train]).to(x.device)
     rows = torch.arange(len(x), device=x.device)
     # Kind -> the rows that are compared and their views.

@@ -21,7 +21,7 @@ def settings(contrast, lam=0.1, mstep_lr=0.001, training="alternating"):
     return Settings.model_validate(
         {
             "space": {"kind": "unit"},
-            "encoder": {"kind": "mlp"},
+            "encoder": {"kind": "mlp", "z_dim": 4},
             "contrast": contrast,
             "views": {"steps": [{"name": "neighbour_mix"}]},
             "estep": {"lr": 0.001, "weight_decay": 1e-6, "batch_size": 256},
@@ -83,6 +83,8 @@ def test_ours_beside_the_paper():
             settings({"loss": "info_nce", "similarity": "cosine"}, mstep_lr=0.01),
             {"loss": "info_nce, cosine, temperature 0.5", "nu": "", "lr": "0.001 / 0.01"},
         ),
+        (settings({"loss": "byol"}), {"loss": "byol", "nu": ""}),
+        (settings({"loss": "dlme", "nu_z": 0.01}), {"loss": "dlme", "nu": "0.01"}),
         (
             settings(SOFT, training="joint"),
             {"budget": "12 joint epochs", "batch_size": "256 / 300"},

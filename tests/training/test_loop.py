@@ -193,3 +193,11 @@ def test_bar_is_not_redrawn_at_every_epoch(capsys, module):
     """A log of two thousand short epochs was two thousand lines."""
     train(phase_of(constant_loss(module), module, 2000), 4, seeded())
     assert capsys.readouterr().err.count("\r") < 50
+
+
+def test_unfinished_file_of_an_older_version_is_ignored(tmp_path, module):
+    """After an update every run would fail until somebody deleted the file."""
+    path = tmp_path / "unfinished.pt"
+    torch.save({"format": ckpt.FORMAT - 1}, path)
+    done = train(phase_of(constant_loss(module), module, 3), 4, seeded(), Resume(path))
+    assert done.epoch == 3

@@ -37,7 +37,6 @@ def test_state_goes_on_where_it_was_taken():
 @pytest.mark.parametrize("lam", [0.0, 0.5])
 def test_lambda_moves_neither_batches_nor_views(monkeypatch, make_settings, x, lam):
     """With one generator for all, lambda 0 and lambda > 0 saw other batches after one step."""
-    seen = {}
     first = estep1(make_settings(), x, 0, identity={})
     samples = torch.randn(2, *x.shape)
 

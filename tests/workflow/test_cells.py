@@ -151,3 +151,9 @@ def test_the_main_protocol_cannot_draw_from_itself():
 def test_the_committed_suites_lack_nothing():
     for name in PARAMS.suites:
         assert Plan(PARAMS.model_copy(update={"suite": name})).left_out() == [], name
+
+
+def test_main_protocol_cannot_draw_from_itself_even_at_lambda_0():
+    protocols = main_protocol(mixing={"lam": 0, "source": "protocol"})
+    with pytest.raises(ValueError, match="means the main protocol's samples: its own"):
+        Plan(changed(protocols=protocols, suite="embedded"))

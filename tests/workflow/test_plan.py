@@ -129,3 +129,32 @@ def test_the_claim_compares_every_user_of_samples_with_its_controls(suite, datas
         # In all else they are the same method.
         assert ours.contrast == without.contrast == control.contrast
         assert ours.views == without.views == control.views
+
+
+def test_the_claim_leaves_out_data_sets_on_which_nothing_is_generated():
+    """Their differences would be zeros that count as evidence."""
+    protocol = {**PARAMS.protocols["tuned"], "mixing": {"lam": {"vision": 0.1, "biology": 0}}}
+    content = PARAMS.model_dump()
+    content["protocols"]["tuned"], content["suite"] = protocol, "embedded"
+    claim = claim_of(Plan(type(PARAMS).model_validate(content)))
+    ours = {(d, m) for part in claim["domains"].values() for d, m, _ in part["cells"]}
+    assert ("digits", "tuned") in ours
+    assert ("zeisel", "tuned") not in ours
+
+
+def test_the_claim_names_one_run_once():
+    """With lambda 1 in the protocol, "DiffAug" and "DiffAug at lambda = 1" are the same files."""
+    content = PARAMS.model_dump()
+    content["protocols"]["tuned"]["mixing"] = {"lam": 1.0}
+    content["suite"] = "embedded"
+    claim = claim_of(Plan(type(PARAMS).model_validate(content)))
+    assert not [label for label, *_ in claim["comparisons"] if label.startswith("DiffAug at")]
+
+
+@pytest.mark.parametrize("dataset", PARAMS.datasets)
+def test_b1_is_as_wide_as_what_it_is_compared_with(dataset):
+    partner = "B1-t" if PARAMS.applies("B1-t", dataset) else None
+    width, same = (
+        PARAMS.settings(dataset, "tuned", variant).encoder.z_dim for variant in ("B1", partner)
+    )
+    assert width == same >= 64
