@@ -64,8 +64,7 @@ class Params(Frozen):
     @model_validator(mode="after")
     def _names_and_cells_are_valid(self) -> "Params":
         for section in ("suites", "datasets", "protocols", "variants"):
-            for name in getattr(self, section):
-                _check_name(section, name)
+            _check_names(section, getattr(self, section))
         _known("suite", self.suite, self.suites)
         _known("protocol", self.protocol, self.protocols)
         for name, suite in self.suites.items():
@@ -162,12 +161,21 @@ def _overlay(base: Mapping[str, Any], layer: Mapping[str, Any]) -> dict[str, Any
     return result
 
 
-def _check_name(section: str, name: str) -> None:
-    if not re.fullmatch(NAME, name):
-        raise ValueError(
-            f"{section}: {name!r}: allowed in a name are up to 64 letters (A to Z, a to z), "
-            "digits, '_', '.' and '-', the first a letter or digit"
-        )
+def _check_names(section: str, names: Iterable[str]) -> None:
+    found: dict[str, str] = {}
+    for name in names:
+        if not re.fullmatch(NAME, name):
+            raise ValueError(
+                f"{section}: {name!r}: allowed in a name are up to 64 letters (A to Z, a to z), "
+                "digits, '_', '.' and '-', the first a letter or digit"
+            )
+        # A disk may not tell a from A.
+        other = found.setdefault(name.casefold(), name)
+        if other != name:
+            raise ValueError(
+                f"{section}: {other!r} and {name!r} differ by case alone: give one of them "
+                "another name"
+            )
 
 
 def _known(key: str, value: str, names: Iterable[str]) -> None:

@@ -219,6 +219,15 @@ def test_names_are_those_that_paths_can_bear(content, section):
         )
 
 
+@pytest.mark.parametrize("section", ["suites", "datasets", "protocols", "variants"])
+def test_names_differ_by_more_than_case(content, section):
+    """A disk that does not tell a from A would give both one file."""
+    content[section] |= dict.fromkeys(["SimCLR", "simclr"], next(iter(content[section].values())))
+    assert complaint(content) == (
+        f"{section}: 'SimCLR' and 'simclr' differ by case alone: give one of them another name"
+    )
+
+
 @pytest.mark.parametrize("key", ["datasets", "protocols"])
 def test_unknown_name_in_a_suite(content, key):
     message = complaint(put(content, f"suites.smoke.{key}", ["x"]))

@@ -71,16 +71,18 @@ def number(value: float) -> str:
 
 
 def by_name(methods: Iterable[Method]) -> dict[str, Method]:
-    """Methods by their names; ValueError where two have one."""
+    """Methods by their names; ValueError where two have one, to a disk that ignores case too."""
     found: dict[str, Method] = {}
     for method in methods:
-        other = found.setdefault(method.name, method)
+        other = found.setdefault(method.name.casefold(), method)
         if other != method:
-            raise ValueError(
-                f"{method.name!r} would be the name of two methods ({other.words}; "
-                f"{method.words}): give one of them another name"
-            )
-    return found
+            name, first = method.name, other.name
+            clash = f"{name!r} would be the name of two methods"
+            if name != first:
+                clash = f"{first!r} and {name!r} differ by case alone"
+            both = f"{other.words}; {method.words}"
+            raise ValueError(f"{clash} ({both}): give one of them another name")
+    return {method.name: method for method in found.values()}
 
 
 def possible(params: Params) -> Iterator[Method]:

@@ -44,6 +44,21 @@ def test_two_methods_of_one_name_are_refused_in_one_line(first, second):
     assert "\n" not in message
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (Method("tuned", "SimCLR"), Method("tuned", "simclr")),
+        (Method("tuned", stage="E"), Method("tuned", "e")),
+        (Method(baseline="pca"), Method("PCA")),
+    ],
+)
+def test_names_that_differ_by_case_alone_are_refused(first, second):
+    with pytest.raises(ValueError, match="differ by case alone") as caught:
+        by_name([first, second])
+    assert first.words in str(caught.value)
+    assert second.words in str(caught.value)
+
+
 def test_a_method_may_be_named_twice():
     assert by_name([Method("tuned"), Method("tuned")]) == {"tuned": Method("tuned")}
 

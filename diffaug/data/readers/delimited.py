@@ -76,6 +76,9 @@ def _table(
 def numbers(name: str, line: int, fields: list[str]) -> np.ndarray:
     """Fields as float32; ValueError naming the file and line where one is not a number."""
     try:
+        for field in fields:
+            if "_" in field:  # As in Python's own numbers, 1_000; in a table it is a mistake.
+                raise ValueError(f"could not convert string to float: {field!r}")
         return np.array(fields, dtype=np.float32)
     except ValueError as error:
         raise ValueError(f"{name}: line {line}: {error}") from error

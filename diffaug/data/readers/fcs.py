@@ -90,7 +90,8 @@ def _used_bits(keywords: Keywords, channel: int) -> np.uint64:
     """Bits below the range $PnR: those above may be set and do not count. 0 is no range."""
     key = f"$P{channel}R"
     try:
-        top = int(float(keywords[key]))  # Some write a float.
+        # Some write a float. Python takes 1_024 for a number too.
+        top = -1 if "_" in keywords[key] else int(float(keywords[key]))
     except (OverflowError, ValueError):
         top = -1
     if top < 0:

@@ -22,11 +22,13 @@ def read_h5ad(path: Path, x: str = "X", columns: Sequence[str] = ()) -> Table:
     """Read the matrix `x` ("X", "raw/X" or "layers/<name>") as (N, D), dense or CSR.
 
     columns: names in obs to keep, text or numbers. ValueError, one line, where anndata is not
-    installed, or the file, the matrix or a column is missing or broken.
+    installed, or the file, the matrix or a column is missing or broken, or `x` is no matrix.
 
     >>> read_h5ad(Path("cells.h5ad"), columns=["celltype"]).column("celltype")[0]
     'B cell'
     """
+    from scipy.sparse import issparse
+
     try:
         anndata = import_module("anndata.io")
     except ImportError as error:
@@ -41,8 +43,11 @@ def read_h5ad(path: Path, x: str = "X", columns: Sequence[str] = ()) -> Table:
             raise ValueError(f"{path.name}: no column {unknown[0]!r} in obs; there are {known}")
         kept = {name: _values(obs[name]) for name in columns}
         cells, genes = (frame.index.astype(str).tolist() for frame in (obs, var))
-    if not isinstance(matrix, np.ndarray):
+    if issparse(matrix):
         matrix = as_csr(path.name, matrix)
+    elif not isinstance(matrix, np.ndarray):
+        kind = type(matrix).__name__
+        raise ValueError(f"{path.name}: {x} is {kind}, an array or a sparse matrix is needed")
     return Table(path.name, matrix, cells, genes, kept)
 
 

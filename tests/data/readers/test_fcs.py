@@ -165,7 +165,7 @@ def test_broken_keywords(tmp_path: Path, keywords: dict[str, str], message: str)
         read_fcs(tmp_path / "a.fcs", columns=["label"])
 
 
-@pytest.mark.parametrize("given", ["", "-5", "much", "nan", "inf"])
+@pytest.mark.parametrize("given", ["", "-5", "much", "nan", "inf", "1_024"])
 def test_broken_range(tmp_path: Path, given: str) -> None:
     write_fcs(tmp_path / "a.fcs", np.ones((2, 2), np.uint16), ["A", "B"], P2R=given)
     with pytest.raises(ValueError, match=rf"^a\.fcs: \$P2R is '{given}', needed is a number of 0"):

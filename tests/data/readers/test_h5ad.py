@@ -84,6 +84,21 @@ def test_other_matrices(tmp_path: Path) -> None:
     assert (read.x.shape, read.genes[5]) == ((4, 6), "r5")
 
 
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [("X", "dict"), ("layers", "dict"), ("obs", "DataFrame"), ("uns/text", "str")],
+)
+def test_what_is_no_matrix_is_refused(tmp_path: Path, place: str, kind: str) -> None:
+    write_cells(tmp_path / "a.h5ad")
+    with h5py.File(tmp_path / "a.h5ad", "a") as file:
+        anndata.io.write_elem(file, "uns/text", "text")
+        if place == "X":
+            del file["X"]
+            file["X/part"] = X
+    with pytest.raises(ValueError, match=rf"^a\.h5ad: {place} is {kind}, .* is needed$"):
+        read_h5ad(tmp_path / "a.h5ad", place)
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_missing_column_and_matrix(tmp_path: Path, layout: str) -> None:
     write_cells(tmp_path / "a.h5ad", layout)

@@ -44,6 +44,7 @@ def test_delimited(tmp_path: Path, suffix: str, packed: bool) -> None:
         ("\n" + CSV + "c2,1\n", "line 5 has 1 fields"),
         (CSV.replace("Gapdh", "Xist"), "column 'Xist' occurs more than once"),
         (CSV + "c2,1,T,\n", "line 4: could not convert"),
+        (CSV + "c2,1_000,T,2\n", "line 4: could not convert string to float: '1_000'"),
         (CSV + "c2,1,T,nan\n", "1 values are NaN or infinite; the first is in row 2, column 1"),
         (
             CSV.replace("celltype", "type"),
@@ -131,6 +132,7 @@ def test_dge_of_the_wanted_cells() -> None:
     [
         (DGE + '"Actb" 1 2\n', "line 4 has 2 values, the header has 3 cells"),
         (DGE + '"Actb" 1 2 NA\n', "line 4: could not convert string to float: 'NA'"),
+        (DGE + '"Actb" 1 2 1_0\n', "line 4: could not convert string to float: '1_0'"),
         (DGE + '\n"Actb" 1 2\n', "line 5 has 2 values"),
         (DGE + '"Xist" 1 2 3\n', "gene 'Xist' occurs more than once"),
         (DGE.replace("T_1.GGT", "T_1.AAC"), "cell 'T_1.AAC' occurs more than once"),
