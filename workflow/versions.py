@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 PYTHON = sys.executable  # kept: while a run lasts, workflow/warm.py puts a program of its own there
+COMMIT = "`git add reports && git commit -am 'my run'`"
 NAMED = 3  # files that a refusal names; the rest are counted
 
 
@@ -63,15 +64,15 @@ def back(root: Path, revision: str) -> int:
     Refuses with one line, before it changes anything, unless all that is here can be brought
     back too and all that dvc.lock of `revision` names is in DVC's cache or in a remote.
     """
-    from dvc.exceptions import DvcException
     from dvc.repo import Repo
 
     logging.getLogger("dvc").setLevel(logging.CRITICAL)  # what it warns of is said here
     try:
         with Repo(str(root)) as repo:
-            refusal = _unsaved(root, repo) or _lacking(repo, revision)
-    except DvcException as error:
-        refusal = str(error)
+            refusal = _unsaved(root, repo) or _in_the_way(root, repo, revision)
+            refusal = refusal or _lacking(repo, revision)
+    except Exception as error:  # also of git, or of a package that a remote needs
+        refusal = " ".join(str(error).split()) or type(error).__name__
     if refusal:
         print(f"back: nothing changed: {refusal}", file=sys.stderr)
         return 1
@@ -89,17 +90,47 @@ def _unsaved(root: Path, repo: Any) -> str:
     if "?? dvc.lock" in states.splitlines():
         tracked.append("dvc.lock")
     if tracked:
-        return f"not committed: {_some(tracked)}; commit first (`git commit -am 'my run'`)"
+        return f"not committed: {_some(tracked)}; commit first ({COMMIT})"
     status = repo.data_status(granular=True)
     found = status["uncommitted"]
     changed = [*found.get("added", []), *found.get("modified", []), *found.get("unknown", [])]
     changed += [pair["new"] for pair in found.get("renamed", [])]
     files = [path for path in changed if not path.endswith(os.sep)]
-    files += [path for path in status["not_in_cache"] if (root / path).exists()]
-    if files:
-        commands = "`dvc commit --force`, then `git commit -am 'my run'`"
+    files += [path for path in status["not_in_cache"] if _holds_a_file(root / path)]
+    if files := list(dict.fromkeys(files)):
+        commands = f"`dvc commit --force`, then {COMMIT}"
         return f"no version has {_some(files)}; record it first ({commands}) or delete it"
     return ""
+
+
+def _holds_a_file(path: Path) -> bool:
+    """Whether it is a file or a folder with one: any call of Snakemake makes the folders."""
+    return path.is_file() or any(files for _, _, files in os.walk(path))
+
+
+def _in_the_way(root: Path, repo: Any, revision: str) -> str:
+    """Which files of no version lie in an output of `revision` that is none here; '' if none."""
+    here = _outputs(repo)
+    with repo.switch(revision):
+        new = _outputs(repo) - here
+    if not new:
+        return ""
+    command = ["git", "--literal-pathspecs", "ls-files", "-z", "--others", "--", *sorted(new)]
+    listed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+    files = [
+        path
+        for path in listed.split("\0")[:-1]
+        if not any(Path(path).is_relative_to(out) for out in here)
+    ]
+    if not files:
+        return ""
+    return f"{_some(files)} is in no version and in the way of {revision}; move or delete it"
+
+
+def _outputs(repo: Any) -> set[str]:
+    """What DVC keeps, as paths from the project's folder."""
+    outs = (out for out in repo.index.outs if out.use_cache)
+    return {repo.fs.relpath(out.fs_path, repo.root_dir) for out in outs}
 
 
 def _lacking(repo: Any, revision: str) -> str:
@@ -107,9 +138,7 @@ def _lacking(repo: Any, revision: str) -> str:
 
     What a remote has is brought into the cache on the way.
     """
-    from dvc.exceptions import DvcException
-
-    with suppress(DvcException):  # whatever fails here is missing below
+    with suppress(Exception):  # whatever fails here is missing below
         repo.fetch(revs=[revision], workspace=False)
     with repo.switch(revision):
         outs = [out for out in repo.index.outs if out.use_cache]

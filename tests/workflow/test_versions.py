@@ -128,6 +128,39 @@ def test_back_refuses_what_neither_cache_nor_remote_has(project, capsys):
     assert "'nonsense'" in refuses(project, "nonsense", capsys)
 
 
+def test_back_needs_no_recording_of_empty_folders(project, capsys):
+    """As after cloning and `snakemake -n`, which makes the folders."""
+    (project / ".dvc" / "cache").rename(project / ".dvc" / "tmp" / "kept")
+    (project / CHECKPOINT).unlink()
+    assert "nor a remote has results/estep1, results/joint of HEAD;" in refuses(
+        project, "HEAD", capsys
+    )
+
+
+def test_back_refuses_a_file_in_a_folder_that_is_an_output_there_alone(project, capsys):
+    git(project, "branch", "both")
+    (project / "dvc.yaml").write_text(STAGES[: STAGES.index("  joint:")])
+    run(project, "one stage")
+    (project / "results" / "joint" / "own").write_text("own")
+    said = refuses(project, "both", capsys)
+    assert "results/joint/own is in no version and in the way of both" in said
+    (project / "results" / "joint" / "own").unlink()
+    assert versions.back(project, "both") == 0
+    assert (project / CHECKPOINT).read_text() == "first"
+
+
+@pytest.mark.parametrize("broken", ["fetch", "data_status"])
+def test_back_gives_one_line_where_dvc_lacks_a_package(project, capsys, monkeypatch, broken):
+    def fails(*_, **__):
+        raise ImportError("ssh is supported,\nbut requires 'dvc-ssh'")
+
+    (project / ".dvc" / "cache").rename(project / ".dvc" / "tmp" / "kept")
+    (project / CHECKPOINT).unlink()
+    monkeypatch.setattr(f"dvc.repo.Repo.{broken}", fails)
+    said = refuses(project, "HEAD", capsys)
+    assert ("nor a remote has" if broken == "fetch" else "supported, but requires") in said
+
+
 def test_back_takes_from_a_remote_what_the_cache_lacks(project, tmp_path):
     dvc = [sys.executable, "-m", "dvc"]
     remote = str(tmp_path / "remote")
