@@ -18,7 +18,8 @@ from workflow.plan import Plan
 
 RECORD = Path("results/code/built.txt")
 # What nobody has published: enough for networks to be built.
-COLUMNS, CLASSES = 1000, 10
+ROW = {"vision": (3, 32, 32), "biology": (1000,)}
+CLASSES = 10
 # The sections of the settings that networks and views are built from.
 BUILT_FROM = ("space", "encoder", "contrast", "views", "mstep", "training")
 
@@ -47,7 +48,7 @@ def cells(plan: Plan) -> list[tuple[str, tuple[int, ...], int, dict[str, Any]]]:
     found = {}
     for dataset in plan.datasets:
         known = entry(plan.params.datasets[dataset].catalogue)
-        row_shape = (COLUMNS,) if known.shape is None else known.shape[1:]
+        row_shape = ROW[known.domain] if known.shape is None else known.shape[1:]
         n_classes = known.n_classes or CLASSES
         for method in plan.trained(dataset):
             settings = plan.settings(dataset, method)
