@@ -8,7 +8,7 @@ Comments, docstrings and layout are no code.
 import ast
 import hashlib
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 from glob import glob
 from pathlib import Path
 
@@ -63,15 +63,15 @@ def _source(module: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=None)  # by the text itself: an edited file is read anew
+@cache  # by the text itself: an edited file is read anew
 def _facts(source: str) -> tuple[str, tuple[str, ...]]:
     """(digest of the code, names that may be project modules which it imports) of one file."""
     tree = ast.parse(source)
     names = tuple(dict.fromkeys(_imports(tree)))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            if ast.get_docstring(node, clean=False) is not None:
-                del node.body[0]
+        documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+        if isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None:
+            del node.body[0]
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest(), names
 
 
