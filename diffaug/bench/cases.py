@@ -37,7 +37,7 @@ class Case:
     def network(self) -> str:
         """The network that is trained or drawn with."""
         of = self.settings
-        return of.encoder.kind if self.step == "E-step" else of.mstep.denoiser
+        return of.encoder.called if self.step == "E-step" else of.mstep.denoiser.called
 
 
 def cases(params: Params) -> Iterator[Case]:

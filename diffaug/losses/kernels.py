@@ -1,10 +1,11 @@
 """Similarity as a function of squared distance: the t kernels and the distances they take."""
 
+from __future__ import annotations
+
 import math
 from typing import Literal, get_args
 
-import torch
-from torch import Tensor
+from diffaug.lazy import Tensor, torch
 
 Kernel = Literal["squared", "density"]
 

@@ -1,8 +1,8 @@
 """Negative cosine similarity, which needs no negative pairs: the loss of SimSiam."""
 
-import torch
-import torch.nn.functional as F
-from torch import Tensor
+from __future__ import annotations
+
+from diffaug.lazy import F, Tensor, torch
 
 
 def negative_cosine(prediction: Tensor, target: Tensor) -> Tensor:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from diffaug.config import load
 from diffaug.data.canonical import train_mask
+from diffaug.layers import overlay
 from diffaug.selection import grid
 from diffaug.selection.by_epoch import (
     draw_each_epoch,
@@ -77,10 +78,7 @@ def trial(
 
 def changed(settings: Settings, changes: Changes) -> Settings:
     """Return settings with some values of some blocks replaced; ValidationError if not allowed."""
-    values = settings.model_dump()
-    return Settings.model_validate(
-        values | {block: {**values[block], **new} for block, new in changes.items()}
-    )
+    return Settings.model_validate(overlay(settings.model_dump(mode="json"), changes))
 
 
 def places(settings: Settings, done: Checkpoint, rows: Tensor) -> Tensor:
@@ -97,7 +95,7 @@ def second_steps(
     for label, changes in second.items():
         tried = changed(settings, changes)
         samples = None
-        if tried.generates:
+        if tried.mixing.generates:
             told = tried.mstep.condition
             if told not in generators:
                 generators[told] = mstep(tried, x, seed, start, identity={})

@@ -7,25 +7,23 @@ import torch
 from torch import Tensor, nn
 
 from diffaug.models.input_space import InputSpace
-from diffaug.settings import Mixing, Settings
-from diffaug.training.build import (
-    build_encoder,
-    build_objective,
-    build_space,
-    hand_made_views,
-)
+from diffaug.objectives.base import Objective
+from diffaug.settings import Settings
 from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Phase, Resume, Step, train
-from diffaug.training.objectives.base import Objective
 from diffaug.training.streams import Streams
 from diffaug.views.base import View
-from diffaug.views.generated import Generated
 
 
 def fit_space(settings: Settings, x: Tensor) -> InputSpace:
     """Fit the input space on the training rows."""
-    return build_space(settings.space, tuple(x.shape[1:])).to(x.device).fit(x)
+    return input_space(settings, tuple(x.shape[1:])).to(x.device).fit(x)
+
+
+def input_space(settings: Settings, row_shape: tuple[int, ...]) -> InputSpace:
+    """Return the input space of rows of `row_shape`, not fitted yet."""
+    return InputSpace(settings.space.kind, row_shape, settings.space.components)
 
 
 def contrastive_step(
@@ -69,15 +67,15 @@ def estep1(
 def estep1_phase(settings: Settings, x: Tensor, seed: int, identity: dict[str, Any]) -> Phase:
     """Return E-step 1 as the loop takes it; arguments as in `estep1`."""
     space = fit_space(settings, x)
-    encoder = build_encoder(settings.encoder, space.out_shape, seed).to(x.device)
-    objective = build_objective(settings.contrast, encoder, seed)
+    encoder = settings.encoder.build(space.out_shape, seed).to(x.device)
+    objective = settings.contrast.build(encoder, seed)
     inputs = Inputs(space, x)
     return Phase(
         name="estep1",
         settings=identity,
         modules={"space": space, "encoder": encoder, **objective.modules},
         trained=[encoder, *objective.trained],
-        step=contrastive_step(objective, inputs, hand_made_views(settings.views, inputs)),
+        step=contrastive_step(objective, inputs, settings.views.build(inputs)),
         optimiser=settings.estep,
         epochs=settings.budget.epochs("estep1", len(x), settings.estep.batch_size),
         after_step=objective.after_step,
@@ -100,35 +98,21 @@ def estep2(
     row itself, the released code's zeros. The objective's own state (queue, predictor) goes on.
     """
     space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
-    objective = build_objective(settings.contrast, encoder, seed)
+    objective = settings.contrast.build(encoder, seed)
     load_modules(start, objective.modules)
     inputs = Inputs(space, x)
-    replace = _replacement(settings.mixing, inputs, samples)
+    replace = settings.mixing.view(inputs, samples)
     phase = Phase(
         name="estep2",
         settings=identity,
         modules={"space": space, "encoder": encoder, **objective.modules},
         trained=[encoder, *objective.trained],
-        step=contrastive_step(objective, inputs, hand_made_views(settings.views, inputs), replace),
+        step=contrastive_step(objective, inputs, settings.views.build(inputs), replace),
         optimiser=settings.estep,
         epochs=settings.budget.epochs("estep2", len(x), settings.estep.batch_size),
         after_step=objective.after_step,
     )
     return train(phase, len(x), Streams(seed, "estep2", x.device), resume)
-
-
-def _replacement(mixing: Mixing, inputs: Inputs, samples: Tensor | None) -> View | None:
-    if mixing.lam == 0:
-        return None
-    if mixing.source == "zeros":
-        # As released: a row of zeros in the data's own units (no counts, a black image).
-        empty = torch.zeros(1, *inputs.space.row_shape, device=inputs.device)
-        samples = inputs.space(empty)[None].expand(1, len(inputs), *inputs.shape[1:])
-    elif mixing.source == "itself":
-        samples = inputs[:][None]
-    if samples is None:
-        raise ValueError(f"mixing.lam = {mixing.lam}: generated samples are missing")
-    return Generated(samples, mixing.lam)
 
 
 def load_encoder(
@@ -138,8 +122,8 @@ def load_encoder(
     device: torch.device | str,
 ) -> tuple[InputSpace, nn.Module]:
     """Rebuild input space and encoder from a checkpoint of an E-step or of joint training."""
-    space = build_space(settings.space, row_shape).to(device)
-    encoder = build_encoder(settings.encoder, space.out_shape, seed=0).to(device)
+    space = input_space(settings, row_shape).to(device)
+    encoder = settings.encoder.build(space.out_shape, seed=0).to(device)
     load_modules(checkpoint, {"space": space, "encoder": encoder})
     return space, encoder.eval()
 

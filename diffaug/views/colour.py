@@ -3,9 +3,9 @@
 C is 3 (RGB) or 1; what needs colours leaves images of one channel as they are.
 """
 
-import torch
-from torch import Generator, Tensor
+from __future__ import annotations
 
+from diffaug.lazy import Generator, Tensor, torch
 from diffaug.views.draws import per_image, uniform
 from diffaug.views.hue import shift_hue
 

@@ -1,9 +1,25 @@
 """Mixup as a view: a row blended with any other row of the training set, the row prevailing."""
 
-import torch
-from torch import Generator, Tensor
+from __future__ import annotations
 
-from diffaug.views.base import Rows
+from typing import TYPE_CHECKING, Literal
+
+from diffaug.blocks import Positive
+from diffaug.lazy import Generator, Tensor, torch
+from diffaug.views.base import TrainingRows, View, ViewSettings
+
+if TYPE_CHECKING:
+    from diffaug.training.inputs import Inputs
+
+
+class MixupSettings(ViewSettings):
+    """Row mixed with any other row, weights from Beta(alpha, alpha)."""
+
+    name: Literal["mixup"] = "mixup"
+    alpha: Positive = 1.0
+
+    def view(self, inputs: Inputs) -> View:
+        return Mixup(inputs, self.alpha)
 
 
 def mixup(x: Tensor, other: Tensor, generator: Generator, alpha: float = 1.0) -> Tensor:
@@ -26,7 +42,7 @@ class Mixup:
     ValueError for fewer than two rows and for an alpha that is not positive.
     """
 
-    def __init__(self, data: Rows, alpha: float = 1.0) -> None:
+    def __init__(self, data: TrainingRows, alpha: float = 1.0) -> None:
         if len(data) < 2:
             raise ValueError(f"Mixup: {len(data)} rows; at least 2 are needed")
         if not alpha > 0:

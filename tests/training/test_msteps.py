@@ -24,7 +24,9 @@ def assert_states_equal(found, expected):
 
 
 def test_loss_falls_and_samples_belong_to_their_sources(make_settings, x, groups, first):
-    settings = make_settings(budget={"mstep": 150}, mstep={"width": 32}, augment={"copies": 3})
+    settings = make_settings(
+        budget={"mstep": 150}, mstep={"denoiser": {"width": 32}}, augment={"copies": 3}
+    )
     done = mstep(settings, x, 0, first, identity={})
     losses = [row["diffusion"] for row in done.history]
     assert sum(losses[-10:]) < 0.8 * sum(losses[:10])

@@ -3,7 +3,7 @@ import math
 import pytest
 import torch
 
-from diffaug.losses.soft_contrastive import soft_contrastive_loss
+from diffaug.objectives.soft_contrastive import soft_contrastive_loss
 
 
 def slow_kernel(a, b, nu, kernel):

@@ -5,8 +5,8 @@ import math
 import pytest
 import torch
 
-from diffaug.losses.byol import byol_loss
 from diffaug.losses.negative_cosine import negative_cosine
+from diffaug.objectives.byol import byol_loss
 
 
 def pair(size=5, width=3):

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from diffaug.losses.dlme import dlme_loss
+from diffaug.objectives.dlme import dlme_loss
 
 
 def squared(a, b):

@@ -6,7 +6,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from diffaug.losses.moco import moco_loss
+from diffaug.objectives.moco import moco_loss
 
 
 def batch(size=5, queued=7, width=4):

@@ -1,9 +1,15 @@
+"""InfoNCE with the t kernel (info_nce) and with cosine similarity (nt_xent), against loops."""
+
 import math
+from functools import partial
 
 import pytest
 import torch
 
-from diffaug.losses.info_nce import info_nce_loss
+from diffaug.objectives.info_nce import info_nce_loss
+from diffaug.objectives.nt_xent import nt_xent_loss
+
+both_losses = pytest.mark.parametrize("loss_of", [info_nce_loss, nt_xent_loss])
 
 
 def slow_similarity(a, b, similarity, nu, temperature):
@@ -39,7 +45,7 @@ def views(size=5, width=2):
 @pytest.mark.parametrize("nu", [0.1, 1.0, 3.0])
 def test_t_similarity_against_loop(width, nu):
     z, z_view = views(width=width)
-    got = info_nce_loss(z, z_view, similarity="t", nu=nu).item()
+    got = info_nce_loss(z, z_view, nu=nu).item()
     assert got == pytest.approx(slow_loss(z, z_view, "t", nu=nu), rel=1e-10)
 
 
@@ -57,7 +63,7 @@ def direct_gradient(z, z_view, nu):
 
 def assert_right_in_float32(z, z_view, nu):
     z, z_view = (tensor.float().requires_grad_() for tensor in (z, z_view))
-    loss = info_nce_loss(z, z_view, similarity="t", nu=nu)
+    loss = info_nce_loss(z, z_view, nu=nu)
     loss.backward()
     expected = slow_loss(z.detach(), z_view.detach(), "t", nu=nu)
     assert loss.item() == pytest.approx(expected, rel=1e-4, abs=1e-5)
@@ -103,52 +109,46 @@ def test_autocast_and_half_precision_do_not_coarsen(width):
 @pytest.mark.parametrize("temperature", [0.1, 0.5])
 def test_cosine_similarity_against_loop(temperature):
     z, z_view = views(width=8)
-    got = info_nce_loss(z, z_view, similarity="cosine", temperature=temperature).item()
+    got = nt_xent_loss(z, z_view, temperature=temperature).item()
     expected = slow_loss(z, z_view, "cosine", temperature=temperature)
     assert got == pytest.approx(expected, rel=1e-10)
 
 
-@pytest.mark.parametrize("similarity", ["t", "cosine"])
-def test_loss_does_not_care_which_view_comes_first(similarity):
+@both_losses
+def test_loss_does_not_care_which_view_comes_first(loss_of):
     z, z_view = views()
-    forth = info_nce_loss(z, z_view, similarity=similarity)
-    back = info_nce_loss(z_view, z, similarity=similarity)
-    torch.testing.assert_close(forth, back)
+    torch.testing.assert_close(loss_of(z, z_view), loss_of(z_view, z))
 
 
-@pytest.mark.parametrize("similarity", ["t", "cosine"])
-def test_equal_rows_give_the_log_of_the_number_of_candidates(similarity):
+@both_losses
+def test_equal_rows_give_the_log_of_the_number_of_candidates(loss_of):
     z = torch.ones(4, 3, dtype=torch.float64)
-    assert info_nce_loss(z, z, similarity=similarity).item() == pytest.approx(math.log(7))
+    assert loss_of(z, z).item() == pytest.approx(math.log(7))
 
 
 @pytest.mark.parametrize("width", [3, 6])
 @pytest.mark.parametrize(
-    "arguments",
-    [
-        {"similarity": "cosine"},
-        *({"similarity": "t", "nu": nu} for nu in (0.1, 1.0, 30.0, 1000.0)),
-    ],
+    "loss_of",
+    [nt_xent_loss, *(partial(info_nce_loss, nu=nu) for nu in (0.1, 1.0, 30.0, 1000.0))],
 )
-def test_gradient(arguments, width):
+def test_gradient(loss_of, width):
     inputs = [tensor.requires_grad_() for tensor in views(3, width)]
-
-    def loss(z, z_view):
-        return info_nce_loss(z, z_view, **arguments)
-
-    assert torch.autograd.gradcheck(loss, inputs)
+    assert torch.autograd.gradcheck(loss_of, inputs)
 
 
-def test_refuses_bad_input():
+@both_losses
+def test_views_that_do_not_match_are_refused(loss_of):
     z, z_view = views()
-    with pytest.raises(ValueError, match="one shape"):
-        info_nce_loss(z, z_view[:4])
+    with pytest.raises(ValueError, match=f"{loss_of.__name__}: .* one shape"):
+        loss_of(z, z_view[:4])
     with pytest.raises(ValueError, match="two rows or more"):
-        info_nce_loss(z[:1], z_view[:1])
-    with pytest.raises(ValueError, match="similarity must be one of"):
-        info_nce_loss(z, z_view, similarity="dot")
+        loss_of(z[:1], z_view[:1])
+
+
+def test_refuses_bad_numbers():
+    z, z_view = views()
     for nu in (0.0, -1.0, math.inf, math.nan):
         with pytest.raises(ValueError, match="nu must be a positive finite number"):
-            info_nce_loss(z, z_view, similarity="t", nu=nu)
+            info_nce_loss(z, z_view, nu=nu)
     with pytest.raises(ValueError, match="temperature must be positive"):
-        info_nce_loss(z, z_view, similarity="cosine", temperature=0.0)
+        nt_xent_loss(z, z_view, temperature=0.0)

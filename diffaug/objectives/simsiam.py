@@ -1,9 +1,32 @@
 """SimSiam: predict the same encoder's projection of the other view."""
 
-import torch
-from torch import Tensor, nn
+from __future__ import annotations
 
+from typing import Literal, cast
+
+from diffaug.lazy import Tensor, nn, torch
 from diffaug.losses.negative_cosine import negative_cosine
+from diffaug.objectives.base import Contrast
+
+
+class SimSiamSettings(Contrast):
+    """Chen and He 2021, Eq. 4, which has nothing to set."""
+
+    paper_name = "SimSiam"
+    loss: Literal["simsiam"] = "simsiam"
+
+    @property
+    def compares_angles(self) -> bool:
+        return True
+
+    def build(self, encoder: nn.Module, seed: int) -> SimSiam:
+        from diffaug.models.heads import mlp_head
+        from diffaug.models.initial import initialised
+
+        z_dim = cast(int, encoder.z_dim)
+        hidden = max(1, z_dim // 4)
+        predictor = initialised(lambda: mlp_head([z_dim, hidden, z_dim]), seed + 1)
+        return SimSiam(encoder, predictor.to(next(encoder.parameters()).device))
 
 
 class SimSiam:

@@ -1,11 +1,30 @@
 """DLME's loss: the soft contrastive loss over all pairs of 2B rows, views set near by rule."""
 
+from __future__ import annotations
+
 import math
+from typing import Literal
 
-import torch
-from torch import Tensor
-
+from diffaug.blocks import Positive
+from diffaug.lazy import Tensor, torch
 from diffaug.losses.kernels import log_t_kernel, squared_distances
+from diffaug.objectives.base import PairwiseContrast
+
+
+class DLMESettings(PairwiseContrast):
+    """Zang et al. 2022b, in the form of their code, which has nu_y = 100."""
+
+    paper_name = "DLME"
+    loss: Literal["dlme"] = "dlme"
+    nu_y: Positive = 100.0
+    nu_z: Positive = 0.1
+
+    @property
+    def kernel_nu(self) -> float:
+        return self.nu_z
+
+    def loss_of(self, y: Tensor, z: Tensor, z_view: Tensor) -> Tensor:
+        return dlme_loss(y, z, z_view, nu_z=self.nu_z, nu_y=self.nu_y)
 
 
 def dlme_loss(

@@ -1,61 +1,15 @@
-"""InfoNCE: the hard contrastive loss, with the paper's kernel or with cosine similarity."""
+"""InfoNCE with the t kernel, with a gradient of its own."""
 
-import math
-from typing import Any, Literal, get_args
+from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from diffaug.losses.kernels import squared_distances
 
-Similarity = Literal["t", "cosine"]
 
-
-def info_nce_loss(
-    z: Tensor,
-    z_view: Tensor,
-    *,
-    similarity: Similarity = "t",
-    nu: float = 1.0,
-    temperature: float = 0.5,
-) -> Tensor:
-    """Contrastive loss of Eq. 1 with in-batch negatives, a scalar.
-
-    z (B, d) and z_view (B, d) are the projections of two views. Each of the 2B rows is an
-    anchor, its other view the positive, the remaining 2B - 2 rows the negatives; mean over
-    the 2B anchors, so the loss is symmetric in the views. Equal rows give log(2B - 1).
-    Q is (1 + d^2 / nu)^(-(nu + 1) / 2) for "t" (nu = 1: Cauchy, as in t-SNE) and
-    exp(cos / temperature) for "cosine" (SimCLR's NT-Xent). ValueError for fewer than two rows.
-
-    >>> z = torch.randn(8, 2)
-    >>> loss = info_nce_loss(z, z + 0.1, similarity="t", nu=1.0)
-    """
-    if z.shape != z_view.shape or z.ndim != 2 or len(z) < 2:
-        raise ValueError(
-            "info_nce_loss: z and z_view must be matrices of one shape with two rows or more, "
-            f"got shapes {tuple(z.shape)} and {tuple(z_view.shape)}"
-        )
-    both = torch.cat([z, z_view])
-    other_view = torch.arange(len(both), device=both.device).roll(len(z))
-    if similarity == "t":
-        if not 0 < nu < math.inf:
-            raise ValueError(f"info_nce_loss: nu must be a positive finite number, got {nu}")
-        return _TKernelNCE.apply(both, other_view, nu)
-    if similarity != "cosine":
-        raise ValueError(
-            f"info_nce_loss: similarity must be one of {get_args(Similarity)}, got {similarity!r}"
-        )
-    if not temperature > 0:
-        raise ValueError(f"info_nce_loss: temperature must be positive, got {temperature}")
-    unit = F.normalize(both, dim=1)
-    itself = torch.eye(len(unit), dtype=torch.bool, device=unit.device)
-    logits = (unit @ unit.T / temperature).masked_fill(itself, -torch.inf)
-    return F.cross_entropy(logits, other_view)
-
-
-class _TKernelNCE(torch.autograd.Function):
+class TKernelNCE(torch.autograd.Function):
     """Eq. 1 with the t kernel, in a third of the passes over the 2B x 2B matrix.
 
     Backward needs of the matrix 1 + d^2 / nu and the negatives' kernels, in any unit that is

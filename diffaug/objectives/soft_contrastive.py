@@ -1,9 +1,49 @@
 """Soft contrastive loss: the encoder's own distances say how far a pair is a positive."""
 
-import torch
-from torch import Tensor
+from __future__ import annotations
 
+from typing import Literal
+
+from diffaug.blocks import Positive, Share
+from diffaug.lazy import Tensor, torch
 from diffaug.losses.kernels import Kernel, log_t_kernel, squared_distances
+from diffaug.objectives.base import PairwiseContrast
+
+
+class SoftContrastiveSettings(PairwiseContrast):
+    """The paper's loss, Eq. 2; the defaults are those of the released code.
+
+    kernel: "density" is Eq. 9, "squared" the released code's. nu_y, nu_z: degrees of freedom on
+    y and z; Table A.3 has nu_z. beta: 1 in the paper. detach_target: no gradient through y.
+    """
+
+    paper_name = "DiffAug"
+    loss: Literal["soft_contrastive"] = "soft_contrastive"
+    kernel: Kernel = "squared"
+    nu_y: Positive = 100.0
+    nu_z: Positive = 0.1
+    beta: Share = 0.0
+    detach_target: bool = True
+
+    @property
+    def label(self) -> str:
+        return f"soft_contrastive, {self.kernel} kernel"
+
+    @property
+    def kernel_nu(self) -> float:
+        return self.nu_z
+
+    def loss_of(self, y: Tensor, z: Tensor, z_view: Tensor) -> Tensor:
+        return soft_contrastive_loss(
+            y,
+            z,
+            z_view,
+            nu_z=self.nu_z,
+            nu_y=self.nu_y,
+            kernel=self.kernel,
+            beta=self.beta,
+            detach_target=self.detach_target,
+        )
 
 
 def soft_contrastive_loss(

@@ -10,11 +10,12 @@ from torch import nn
 
 from diffaug.models.heads import mlp_head
 from diffaug.models.mlp import MLPEncoder
-from diffaug.training.objectives.byol import BYOL
-from diffaug.training.objectives.moco import MoCo, Queue
-from diffaug.training.objectives.momentum import MomentumEncoder
-from diffaug.training.objectives.pairwise import Pairwise
-from diffaug.training.objectives.simsiam import SimSiam
+from diffaug.models.momentum import MomentumEncoder
+from diffaug.models.queue import Queue
+from diffaug.objectives.base import Pairwise
+from diffaug.objectives.byol import BYOL
+from diffaug.objectives.moco import MoCo
+from diffaug.objectives.simsiam import SimSiam
 
 B, WIDTH = 5, 4
 
