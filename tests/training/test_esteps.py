@@ -3,9 +3,14 @@
 import pytest
 import torch
 
-from diffaug.training import estep
+from diffaug.training import encoder as encoder_module
+from diffaug.training import estep1 as estep1_module
+from diffaug.training import estep2 as estep2_module
 from diffaug.training.build import pairwise_loss, principal_components
-from diffaug.training.estep import contrastive_step, embed, estep1, estep2, fit_space, load_encoder
+from diffaug.training.contrastive import contrastive_step
+from diffaug.training.encoder import embed, fit_space, load_encoder
+from diffaug.training.estep1 import estep1
+from diffaug.training.estep2 import estep2
 from diffaug.training.inputs import Inputs
 from diffaug.training.objectives.pairwise import Pairwise
 from diffaug.training.streams import Streams, seeded
@@ -135,7 +140,8 @@ def test_second_step_draws_other_numbers_than_the_first(monkeypatch, make_settin
     def first_numbers(phase, rows, streams, resume):
         return torch.randperm(rows, generator=streams.batches)
 
-    monkeypatch.setattr(estep, "train", first_numbers)
+    for module in (estep1_module, estep2_module):
+        monkeypatch.setattr(module, "train", first_numbers)
     settings = make_settings(mixing={"lam": 0})
     again = estep1(settings, x, 0, identity={})
     assert not torch.equal(again, estep2(settings, x, 0, first, None, identity={}))
@@ -153,7 +159,7 @@ def test_lambda_0_ignores_the_samples(make_settings, x, first):
 def test_source_zeros_feeds_an_empty_row_of_the_data(monkeypatch, make_settings, x, first):
     """Zeros of the data's own units: 0 of the input space is half of the data's range."""
     settings = make_settings(mixing={"lam": 1, "source": "zeros"})
-    second_halves, real = [], estep.build_encoder
+    second_halves, real = [], encoder_module.build_encoder
 
     def watched(*arguments, **more):
         encoder = real(*arguments, **more)
@@ -162,7 +168,7 @@ def test_source_zeros_feeds_an_empty_row_of_the_data(monkeypatch, make_settings,
         )
         return encoder
 
-    monkeypatch.setattr(estep, "build_encoder", watched)
+    monkeypatch.setattr(encoder_module, "build_encoder", watched)
     done = estep2(settings, x, 0, first, None, identity={})
     assert second_halves
     space, _ = load_encoder(settings, first, (6,), "cpu")
