@@ -15,7 +15,7 @@ import torch
 
 from diffaug.settings import Settings
 from diffaug.training.diffusion_model import DiffusionModel
-from diffaug.training.estep import input_space
+from diffaug.training.encoder import input_space
 from diffaug.training.inputs import Inputs
 
 ROWS = 4  # any number that statistics can be taken of

@@ -1,40 +1,15 @@
 """Evaluation from files to files: what the workflow's rules call."""
 
-import sys
 from collections.abc import Mapping
 
 import numpy as np
 
 from diffaug.baselines.majority import majority_accuracy
-from diffaug.baselines.reductions import BASELINES, REDUCTIONS, NotInstalled
 from diffaug.data.canonical import load_dataset
-from diffaug.evaluation.generated import judge_samples
 from diffaug.evaluation.rows import Labels, Mask
 from diffaug.evaluation.summary import MEASURES, SMALLEST_CLASS, evaluate_embedding
 from diffaug.evaluation.svm import smallest_class
-from diffaug.io import write_arrays, write_json
-
-
-def run_baseline(data: str, name: str, seed: int, out: str) -> None:
-    """Embed a data set with a baseline; writes an .npz with the spaces it has (y, z).
-
-    'majority' embeds nothing: every row gets the same point. Where the package that a baseline
-    runs on is absent, the .npz has no space and standard error gets a line.
-    ValueError for an unknown name.
-    """
-    dataset = load_dataset(data)
-    x = np.asarray(dataset.x, dtype=np.float32).reshape(len(dataset.x), -1)
-    if name == "majority":
-        spaces = {"z": np.zeros((len(x), 2))}
-    elif name in REDUCTIONS:
-        try:
-            spaces = REDUCTIONS[name](x, dataset.train, seed)
-        except NotInstalled as absent:
-            print(absent, file=sys.stderr)
-            spaces = {}
-    else:
-        raise ValueError(f"baseline {name!r}: allowed are {', '.join(BASELINES)}")
-    write_arrays(out, {key: value.astype(np.float32) for key, value in spaces.items()})
+from diffaug.io import write_json
 
 
 def run_evaluate(data: str, embeddings: Mapping[int, str], out: str) -> None:
@@ -73,21 +48,3 @@ def _majority(labels: Labels, clusters: Labels, train: Mask, cluster_all: bool) 
         for measure in measures
         if part in groups
     }
-
-
-def run_evaluate_samples(data: str, samples: Mapping[int, tuple[str, str]], out: str) -> None:
-    """Judge generated rows; samples: {seed: (samples.npy, inputs.npy)}; writes JSON by seed.
-
-    agreement: share of samples whose five nearest real training rows, the source left out, have
-    the source's label; agreement_real: the same of the sources themselves; sample_to_source,
-    source_to_nearest and their ratio: mean distances; diversity: mean distance between two
-    samples of one source. `judge_samples` says which rows take part.
-    """
-    dataset = load_dataset(data)
-    labels = dataset.labels()[dataset.train]
-    result = {}
-    for seed, (samples_path, inputs_path) in samples.items():
-        inputs = np.load(inputs_path, mmap_mode="r")
-        copies = np.load(samples_path, mmap_mode="r").reshape(-1, *inputs.shape)
-        result[str(seed)] = judge_samples(copies, inputs, labels)
-    write_json(out, result)

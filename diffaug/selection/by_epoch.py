@@ -9,11 +9,13 @@ from torch import Tensor, nn
 from diffaug.models.input_space import InputSpace
 from diffaug.objectives.base import Pairwise, PairwiseContrast
 from diffaug.settings import Settings
+from diffaug.training.augment import augment
 from diffaug.training.checkpoint import Checkpoint, load_modules
-from diffaug.training.estep import contrastive_step, estep1_phase, load_encoder
+from diffaug.training.contrastive import contrastive_step
+from diffaug.training.encoder import load_encoder
+from diffaug.training.estep1 import estep1_phase
 from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Phase, train
-from diffaug.training.mstep import augment
 from diffaug.training.streams import Streams
 from diffaug.views.generated import Generated
 

@@ -24,9 +24,12 @@ from diffaug.selection.conditions import Between, Blurred, draw_told
 from diffaug.selection.grid import ESTEP1, ESTEP2, Changes
 from diffaug.selection.halves import neighbour_r2
 from diffaug.settings import Settings
+from diffaug.training.augment import augment
 from diffaug.training.checkpoint import Checkpoint
-from diffaug.training.estep import embed, estep1, estep2, load_encoder
-from diffaug.training.mstep import augment, mstep
+from diffaug.training.encoder import embed, load_encoder
+from diffaug.training.estep1 import estep1
+from diffaug.training.estep2 import estep2
+from diffaug.training.mstep import mstep
 
 # Those that do not draw, or do not train, as the workflow does.
 DRAWN: dict[str, Callable[..., Tensor]] = {

@@ -5,14 +5,17 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from diffaug.data.canonical import load_dataset
 from diffaug.settings import Settings
+from diffaug.training.augment import draw
 from diffaug.training.checkpoint import Checkpoint
 from diffaug.training.condition import Condition
+from diffaug.training.contrastive import contrastive_step
 from diffaug.training.diffusion_model import DiffusionModel
-from diffaug.training.estep import contrastive_step, fit_space
+from diffaug.training.encoder import fit_space
 from diffaug.training.inputs import Inputs
+from diffaug.training.jobs import Values, run_phase, training_rows, write_encoder
 from diffaug.training.loop import Phase, Resume, train
-from diffaug.training.mstep import draw
 from diffaug.training.streams import Streams
 
 REFRESHES = 4
@@ -108,3 +111,15 @@ def joint(
         before_epoch=refresh,
     )
     return train(phase, len(x), Streams(seed, "joint", x.device), resume)
+
+
+def run_joint(data: str, out: str, unfinished: str, settings: Values, seed: int) -> None:
+    """Joint training (B4): writes what the E-steps write."""
+    dataset = load_dataset(data)
+    part = Settings.of_phase(settings)
+
+    def phase(**common: Any) -> Checkpoint:
+        return joint(part, training_rows(dataset), seed, **common)
+
+    done = run_phase(phase, dataset, out, unfinished, settings, seed)
+    write_encoder(done, part, dataset, out)

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from diffaug.baselines.jobs import REDUCTIONS, run_baseline
 from diffaug.baselines.packages import NotInstalled
 from diffaug.data.canonical import RawData, write_dataset
-from diffaug.evaluation import jobs
+from diffaug.evaluation.generated import run_evaluate_samples
+from diffaug.evaluation.jobs import run_evaluate
 from diffaug.evaluation.summary import evaluate_embedding
 from diffaug.io import read_json, write_array, write_arrays
 
@@ -28,7 +30,7 @@ def dataset(tmp_path):
 
 
 def baseline(dataset, name, tmp_path):
-    jobs.run_baseline(str(dataset.folder), name, 0, str(tmp_path / f"{name}.npz"))
+    run_baseline(str(dataset.folder), name, 0, str(tmp_path / f"{name}.npz"))
     with np.load(tmp_path / f"{name}.npz") as spaces:
         return {key: spaces[key] for key in spaces.files}
 
@@ -55,7 +57,7 @@ def test_baseline_without_its_package_has_no_space_and_no_metric(
     def absent(x, train, seed):
         raise NotInstalled("phate", "phate-package")
 
-    monkeypatch.setitem(jobs.REDUCTIONS, "phate", absent)
+    monkeypatch.setitem(REDUCTIONS, "phate", absent)
     spaces = baseline(dataset, "phate", tmp_path)
     assert spaces == {}
     told = capsys.readouterr()
@@ -77,7 +79,7 @@ def evaluate(dataset, spaces, tmp_path, seeds=(0,)):
     for seed in seeds:
         paths[seed] = str(tmp_path / f"{seed}.npz")
         write_arrays(paths[seed], spaces)
-    jobs.run_evaluate(str(dataset.folder), paths, str(tmp_path / "metrics.json"))
+    run_evaluate(str(dataset.folder), paths, str(tmp_path / "metrics.json"))
     found = read_json(tmp_path / "metrics.json")
     train = dataset.labels()[dataset.train]
     smallest = np.unique_counts(train[train >= 0]).counts.min()
@@ -166,7 +168,7 @@ def judge(dataset, samples, inputs, tmp_path):
     files = str(tmp_path / "samples.npy"), str(tmp_path / "inputs.npy")
     for path, array in zip(files, (samples, inputs), strict=True):
         write_array(path, array)
-    jobs.run_evaluate_samples(str(dataset.folder), {7: files}, str(tmp_path / "samples.json"))
+    run_evaluate_samples(str(dataset.folder), {7: files}, str(tmp_path / "samples.json"))
     return read_json(tmp_path / "samples.json")["7"]
 
 

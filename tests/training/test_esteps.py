@@ -5,8 +5,12 @@ import torch
 
 from diffaug.models.encoders import Encoder
 from diffaug.objectives.base import Pairwise
-from diffaug.training import estep
-from diffaug.training.estep import contrastive_step, embed, estep1, estep2, fit_space, load_encoder
+from diffaug.training import estep1 as estep1_module
+from diffaug.training import estep2 as estep2_module
+from diffaug.training.contrastive import contrastive_step
+from diffaug.training.encoder import embed, fit_space, load_encoder
+from diffaug.training.estep1 import estep1
+from diffaug.training.estep2 import estep2
 from diffaug.training.inputs import Inputs
 from diffaug.training.streams import Streams, seeded
 from diffaug.views.base import Chain
@@ -132,7 +136,8 @@ def test_second_step_draws_other_numbers_than_the_first(monkeypatch, make_settin
     def first_numbers(phase, rows, streams, resume):
         return torch.randperm(rows, generator=streams.batches)
 
-    monkeypatch.setattr(estep, "train", first_numbers)
+    for module in (estep1_module, estep2_module):
+        monkeypatch.setattr(module, "train", first_numbers)
     settings = make_settings(mixing={"lam": 0})
     again = estep1(settings, x, 0, identity={})
     assert not torch.equal(again, estep2(settings, x, 0, first, None, identity={}))

@@ -4,9 +4,11 @@ import pytest
 import torch
 
 from diffaug.models import precision
-from diffaug.training.estep import embed, estep1, estep1_phase, load_encoder
+from diffaug.training.augment import augment
+from diffaug.training.encoder import embed, load_encoder
+from diffaug.training.estep1 import estep1, estep1_phase
 from diffaug.training.inputs import Inputs
-from diffaug.training.mstep import augment, mstep, mstep_phase
+from diffaug.training.mstep import mstep, mstep_phase
 from diffaug.training.streams import Streams, seeded
 
 pytest.importorskip("torchvision", reason="needs the extra `vision`")
