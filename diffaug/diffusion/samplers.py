@@ -64,20 +64,17 @@ def ddim_sample(
     high: Bound,
     generator: torch.Generator,
     steps: int = 50,
-    eta: float = 0.0,
     start: Start | None = None,
 ) -> Tensor:
     """DDIM sampling (Song et al. 2021, Eq. 12) in `steps` denoiser calls: (B, ...) = shape.
 
     The times are last (k / (steps - 1))^2, dense where little noise is left (the quadratic
     choice of its appendix D.2), with last = T - 1, or t0 with `start`, which allows t0 + 1 at
-    most. eta = 0 uses no noise after the first x, eta = 1 has DDPM's posterior variance. The
-    rest as in `ddpm_sample`; the noise direction is taken anew from the clipped x0.
+    most. sigma is 0: no noise is drawn after the first x. The rest as in `ddpm_sample`; the noise
+    direction is taken anew from the clipped x0.
     """
     if steps < 1:
         raise ValueError(f"ddim_sample: steps must be at least 1, got {steps}")
-    if not 0 <= eta <= 1:
-        raise ValueError(f"ddim_sample: eta must lie in 0..1, got {eta}")
     x, last = _begin(schedule, cond, shape, target, generator, start)
     low, high = _bounds(low, high, x)
     visited = _descending(last, steps)
@@ -88,10 +85,7 @@ def ddim_sample(
         output = denoiser(x, times[number], cond)
         x0 = x0_of(x, output, math.sqrt(now), math.sqrt(1 - now), target).clamp(low, high)
         noise = (x - math.sqrt(now) * x0) / math.sqrt(1 - now)
-        variance = eta**2 * (1 - before) / (1 - now) * (1 - now / before)
-        x = math.sqrt(before) * x0 + math.sqrt(1 - before - variance) * noise
-        if variance > 0:
-            x.add_(gaussian(shape, generator, x.device), alpha=math.sqrt(variance))
+        x = math.sqrt(before) * x0 + math.sqrt(1 - before) * noise
     return x
 
 

@@ -7,7 +7,7 @@ from operator import mul
 import torch
 from torch import Tensor, nn
 
-from diffaug.diffusion.targets import Target, noise_of, target_of, x0_of
+from diffaug.diffusion.targets import Target, target_of
 
 
 class NoiseSchedule(nn.Module):
@@ -55,18 +55,8 @@ class NoiseSchedule(nn.Module):
 
     def training_target(self, x0: Tensor, t: Tensor, noise: Tensor, target: Target) -> Tensor:
         """What the denoiser should give at (x0, t, noise); shapes as in `q_sample`."""
-        return target_of(x0, noise, *self._factors(x0, t), target)
-
-    def predict_x0(self, x_t: Tensor, t: Tensor, output: Tensor, target: Target) -> Tensor:
-        """The x0 that the denoiser's output at (x_t, t) stands for; x_t (B, ...), t (B,)."""
-        return x0_of(x_t, output, *self._factors(x_t, t), target)
-
-    def predict_noise(self, x_t: Tensor, t: Tensor, output: Tensor, target: Target) -> Tensor:
-        """The noise that the denoiser's output at (x_t, t) stands for; x_t (B, ...), t (B,)."""
-        return noise_of(x_t, output, *self._factors(x_t, t), target)
-
-    def _factors(self, x: Tensor, t: Tensor) -> tuple[Tensor, Tensor]:
-        return extract(self.signal, t, x.ndim), extract(self.sigma, t, x.ndim)
+        signal, sigma = extract(self.signal, t, x0.ndim), extract(self.sigma, t, x0.ndim)
+        return target_of(x0, noise, signal, sigma, target)
 
 
 def extract(buffer: Tensor, t: Tensor, ndim: int) -> Tensor:
