@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
 
-from diffaug.baselines.reductions import BASELINES
+from diffaug import baselines
 from diffaug.blocks import Frozen, Share
 from diffaug.data.catalogue import CATALOGUE
 from diffaug.layers import DOMAINS, explain, for_domain, overlay
@@ -61,11 +61,15 @@ class Params(Frozen):
     datasets: dict[str, DatasetParams]
     protocols: dict[str, dict[str, Any]]
     variants: dict[str, dict[str, Any]]
+    baselines: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names_and_cells_are_valid(self) -> "Params":
         for section in ("suites", "datasets", "protocols", "variants"):
             _check_names(section, getattr(self, section))
+        for name in self.baselines:
+            _known("baselines", name, baselines.names())
+            self.baseline(name)
         _known("suite", self.suite, self.suites)
         _known("protocol", self.protocol, self.protocols)
         for name, suite in self.suites.items():
@@ -76,7 +80,7 @@ class Params(Frozen):
             for variant in suite.variants:
                 _known(f"suites.{name}.variants", variant, self.variants)
             for baseline in suite.baselines:
-                _known(f"suites.{name}.baselines", baseline, BASELINES)
+                _known(f"suites.{name}.baselines", baseline, baselines.names())
             for key, values in suite:
                 if len(set(values)) < len(values):
                     raise ValueError(f"suites.{name}.{key} = {values}: each may stand once")
@@ -99,6 +103,14 @@ class Params(Frozen):
         """Whether a variant is meant for the data set's domain: it may name one alone."""
         domains = set(self.variants[variant])
         return not domains <= set(DOMAINS) or self.datasets[dataset].domain in domains
+
+    def baseline(self, name: str) -> dict[str, Any]:
+        """Return all settings of a baseline: its defaults, with what the file has of it."""
+        try:
+            model = baselines.find(name).settings.model_validate(self.baselines.get(name, {}))
+        except ValidationError as error:
+            raise ValueError(f"baselines.{name}.{explain(error)}") from None
+        return model.model_dump()
 
     def settings(self, dataset: str, protocol: str, variant: str | None = None) -> Settings:
         """Return the merged settings of one cell.

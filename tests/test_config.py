@@ -187,8 +187,27 @@ def test_lambdas_hold_zero_and_what_is_compared_with_it(content, values):
 @pytest.mark.parametrize("name", ["t-sne", "PCA", "tuned"])
 def test_unknown_baseline(content, name):
     message = complaint(put(content, "suites.embedded.baselines", ["pca", name]))
-    known = "majority, pca, tsne, umap, kpca, pumap, ivis, phate, topo_ae, pacmap, hnne"
+    known = "hnne, ivis, kpca, majority, pacmap, pca, phate, pumap, topo_ae, tsne, umap"
     assert message == f"suites.embedded.baselines = {name!r}: unknown; allowed: {known}"
+
+
+@pytest.mark.parametrize(
+    ("section", "message"),
+    [
+        ({"isomap": {}}, "baselines = 'isomap': unknown; allowed: hnne, ivis"),
+        ({"tsne": {"perplexity": 0}}, "baselines.tsne.perplexity = 0: should be greater than 0"),
+        ({"tsne": {"neighbours": 9}}, "baselines.tsne.neighbours = 9: unknown key; allowed: perpl"),
+        ({"pca": {"components": 9}}, "baselines.pca.components = 9: unknown key; allowed: "),
+    ],
+)
+def test_settings_of_baselines_are_checked(content, section, message):
+    assert complaint(content | {"baselines": section}).startswith(message)
+
+
+def test_settings_of_a_baseline_are_its_defaults_and_what_the_file_has(content):
+    params = parse(content | {"baselines": {"tsne": {"perplexity": 7}}})
+    assert params.baseline("tsne") == {"perplexity": 7, "exaggeration": 12}
+    assert params.baseline("pca") == {}
 
 
 def test_unknown_catalogue_name(content):

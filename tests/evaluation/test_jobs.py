@@ -1,11 +1,19 @@
 """Evaluation from files to files."""
 
+import sys
+
 import numpy as np
 import pytest
 
-from diffaug.baselines.jobs import REDUCTIONS, run_baseline
-from diffaug.baselines.packages import NotInstalled
+from diffaug.baselines.common.jobs import run_baseline
 from diffaug.data.canonical import RawData, write_dataset
+from diffaug.evaluation.embeddings import (
+    EMBEDDED,
+    NO_EMBEDDING,
+    NOT_INSTALLED,
+    read_embedding,
+    write_embedding,
+)
 from diffaug.evaluation.generated import run_evaluate_samples
 from diffaug.evaluation.jobs import run_evaluate
 from diffaug.evaluation.summary import evaluate_embedding
@@ -29,40 +37,52 @@ def dataset(tmp_path):
     return write_dataset(folder, RawData(x, labels, tuple(names)), name="toy", domain="biology")
 
 
-def baseline(dataset, name, tmp_path):
-    run_baseline(str(dataset.folder), name, 0, str(tmp_path / f"{name}.npz"))
-    with np.load(tmp_path / f"{name}.npz") as spaces:
-        return {key: spaces[key] for key in spaces.files}
+def baseline(dataset, name, tmp_path, **settings):
+    path = tmp_path / f"{name}.npz"
+    run_baseline(str(dataset.folder), name, 0, settings, str(path))
+    return path
 
 
-@pytest.mark.parametrize(
-    ("name", "shapes"), [("majority", {"z": 2}), ("pca", {"y": 4, "z": 2}), ("tsne", {"z": 2})]
-)
+@pytest.mark.parametrize(("name", "shapes"), [("pca", {"y": 4, "z": 2}), ("tsne", {"z": 2})])
 def test_baseline_writes_the_spaces_it_has(tmp_path, dataset, name, shapes):
-    spaces = baseline(dataset, name, tmp_path)
+    status, spaces = read_embedding(baseline(dataset, name, tmp_path))
+    assert status == EMBEDDED
     assert {key: part.shape for key, part in spaces.items()} == {
         key: (120, width) for key, width in shapes.items()
     }
     assert {str(part.dtype) for part in spaces.values()} == {"float32"}
 
 
+def test_baseline_has_the_settings_of_its_job(tmp_path, dataset):
+    written = [
+        read_embedding(baseline(dataset, "tsne", tmp_path, perplexity=p))[1]["z"] for p in (5, 40)
+    ]
+    assert np.abs(written[0] - written[1])[dataset.train].max() > 0.1
+
+
 def test_unknown_baseline_is_refused(tmp_path, dataset):
-    with pytest.raises(ValueError, match="baseline 'isomap': allowed are majority, pca, tsne"):
+    with pytest.raises(ValueError, match=r"'isomap' is unknown; there are hnne, .*, umap"):
         baseline(dataset, "isomap", tmp_path)
 
 
 def test_baseline_without_its_package_has_no_space_and_no_metric(
     tmp_path, dataset, monkeypatch, capsys
 ):
-    def absent(x, train, seed):
-        raise NotInstalled("phate", "phate-package")
-
-    monkeypatch.setitem(REDUCTIONS, "phate", absent)
-    spaces = baseline(dataset, "phate", tmp_path)
-    assert spaces == {}
+    monkeypatch.setitem(sys.modules, "phate", None)
+    path = baseline(dataset, "phate", tmp_path)
+    assert read_embedding(path) == (NOT_INSTALLED, {})
     told = capsys.readouterr()
-    assert told.err == "phate: needs the package phate-package, which is not installed\n"
-    assert evaluate(dataset, spaces, tmp_path, seeds=(0, 1)) == {"0": {}, "1": {}}
+    assert told.err == "phate: needs the package phate, which is not installed\n"
+    assert judged(dataset, {0: path, 1: path}, tmp_path) == {"0": {}, "1": {}}
+
+
+def test_a_file_whose_status_and_spaces_disagree_is_refused(tmp_path):
+    write_embedding(tmp_path / "a.npz", {"z": np.zeros((3, 2))}, "cloudy")
+    with pytest.raises(ValueError, match=r"a\.npz: status 'cloudy' with spaces: z"):
+        read_embedding(tmp_path / "a.npz")
+    write_arrays(tmp_path / "b.npz", {})
+    with pytest.raises(ValueError, match=r"b\.npz: status 'embedded' with spaces: none"):
+        read_embedding(tmp_path / "b.npz")
 
 
 def test_baseline_flattens_images(tmp_path):
@@ -71,7 +91,8 @@ def test_baseline_flattens_images(tmp_path):
     images = write_dataset(
         folder, RawData(x, np.arange(40) % 2, tuple(names)), name="i", domain="vision"
     )
-    assert baseline(images, "pca", tmp_path)["y"].shape == (40, 9)
+    _, spaces = read_embedding(baseline(images, "pca", tmp_path))
+    assert spaces["y"].shape == (40, 9)
 
 
 def evaluate(dataset, spaces, tmp_path, seeds=(0,)):
@@ -79,6 +100,10 @@ def evaluate(dataset, spaces, tmp_path, seeds=(0,)):
     for seed in seeds:
         paths[seed] = str(tmp_path / f"{seed}.npz")
         write_arrays(paths[seed], spaces)
+    return judged(dataset, paths, tmp_path)
+
+
+def judged(dataset, paths, tmp_path):
     run_evaluate(str(dataset.folder), paths, str(tmp_path / "metrics.json"))
     found = read_json(tmp_path / "metrics.json")
     train = dataset.labels()[dataset.train]
@@ -89,7 +114,9 @@ def evaluate(dataset, spaces, tmp_path, seeds=(0,)):
 
 
 def test_majority_is_the_share_of_the_largest_training_class(tmp_path, dataset):
-    metrics = evaluate(dataset, baseline(dataset, "majority", tmp_path), tmp_path)["0"]
+    path = baseline(dataset, "majority", tmp_path)
+    assert read_embedding(path) == (NO_EMBEDDING, {})
+    metrics = judged(dataset, {0: path}, tmp_path)["0"]
     labels, train = dataset.labels(), dataset.train
     largest = np.bincount(labels[train]).argmax()
     shares = {
@@ -101,8 +128,20 @@ def test_majority_is_the_share_of_the_largest_training_class(tmp_path, dataset):
         assert value == pytest.approx(shares[key.split("/")[1]]), key
 
 
+@pytest.mark.filterwarnings("ignore:Number of distinct clusters")
+def test_a_collapsed_encoder_is_not_the_majority_class(tmp_path, dataset):
+    """An encoder that puts all rows on one point has scores of its own, which are measured."""
+    spaces = {"y": np.full((120, 8), 0.5), "z": np.full((120, 2), -1.0)}
+    metrics = evaluate(dataset, spaces, tmp_path)["0"]
+    expected = evaluate_embedding(spaces, dataset.labels(), dataset.train, 0)
+    assert metrics == pytest.approx(expected)
+    assert set(metrics) == KEYS
+    majority = judged(dataset, {0: baseline(dataset, "majority", tmp_path)}, tmp_path)["0"]
+    assert metrics["z/train/knn"] != majority["z/train/knn"]
+
+
 def test_embeddings_are_judged_one_a_seed(tmp_path, dataset):
-    spaces = baseline(dataset, "pca", tmp_path)
+    _, spaces = read_embedding(baseline(dataset, "pca", tmp_path))
     found = evaluate(dataset, spaces, tmp_path, seeds=(0, 3))
     assert set(found) == {"0", "3"}
     for seed, metrics in found.items():
@@ -113,7 +152,7 @@ def test_embeddings_are_judged_one_a_seed(tmp_path, dataset):
 
 
 def test_method_without_held_out_rows_has_no_test_keys(tmp_path, dataset):
-    metrics = evaluate(dataset, baseline(dataset, "tsne", tmp_path), tmp_path)["0"]
+    metrics = judged(dataset, {0: baseline(dataset, "tsne", tmp_path)}, tmp_path)["0"]
     assert set(metrics) == {key for key in KEYS if key.startswith("z/train")}
 
 
@@ -155,7 +194,7 @@ def test_rows_without_label_take_no_part(tmp_path, partly_labelled):
 
 def test_majority_of_clusters_is_that_of_coarse_classes(tmp_path, partly_labelled):
     dataset, known = partly_labelled
-    found = evaluate(dataset, {"z": np.zeros((120, 2))}, tmp_path)["0"]
+    found = judged(dataset, {0: baseline(dataset, "majority", tmp_path)}, tmp_path)["0"]
     assert set(found) == KEYS | {"y/all/kmeans"}
     coarse, fine = dataset.cluster_labels(), dataset.labels()
     seen = known & dataset.train

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from diffaug.baselines.majority import majority_accuracy
+from diffaug.evaluation.majority import majority_accuracy
 
 
 def test_the_training_majority_answers_for_the_held_out_rows():

@@ -1,9 +1,38 @@
-"""The topological loss between a batch of rows and its image in the plane (Moor et al., 2020)."""
+"""The autoencoder of Moor et al. (2020), and its loss between rows and their image in the plane."""
 
 import numpy as np
 import torch
 from scipy.sparse.csgraph import minimum_spanning_tree
-from torch import Tensor
+from torch import Tensor, nn
+
+from diffaug.baselines.common.network import dense
+
+HIDDEN = (32, 32)
+
+
+class TopologicalAutoencoder(nn.Module):
+    """Encoder onto the plane, its mirror image, and the unit of length of the plane.
+
+    forward: rows (B, d) -> z (B, 2). lam: Weight of the topological loss.
+    """
+
+    def __init__(self, inputs: int, lam: float = 1.0) -> None:
+        super().__init__()
+        widths = [inputs, *HIDDEN, 2]
+        self.lam = lam
+        self.encoder = dense(widths, normalise=True)
+        self.decoder = dense(widths[::-1], normalise=True)
+        self.unit = nn.Parameter(torch.ones(()))
+
+    def forward(self, rows: Tensor) -> Tensor:
+        return self.encoder(rows)
+
+    def loss(self, rows: Tensor) -> Tensor:
+        """Reconstruction error + lam x topological loss a row, distances scaled as published."""
+        z = self.encoder(rows)
+        x_distances = distances(rows)
+        topological = topological_loss(x_distances / x_distances.max(), distances(z) / self.unit)
+        return nn.functional.mse_loss(self.decoder(z), rows) + self.lam * topological / len(rows)
 
 
 def topological_loss(x_distances: Tensor, z_distances: Tensor) -> Tensor:
