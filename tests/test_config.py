@@ -12,8 +12,10 @@ import yaml
 
 from diffaug.config import load, parse
 from diffaug.layers import for_domain, overlay
+from diffaug.objectives import Contrast
 from diffaug.params_file import read_yaml
 from diffaug.settings import PHASES, Budget, Mixing, Settings
+from diffaug.views.base import ViewSettings
 
 COMMITTED = Path(__file__).parents[1] / "params.yaml"
 DIGITS, TUNED = "datasets.digits", "protocols.tuned"
@@ -150,8 +152,8 @@ def test_unknown_key_of_a_view_is_named(content):
         (f"{TUNED}.mstep.condition", "label", "should be 'y', 'z', 'random' or 'onehot'"),
         (
             f"{TUNED}.contrast.loss",
-            "vicreg",
-            "unknown; allowed: byol, dlme, info_nce, moco, nt_xent, simsiam, soft_contrastive",
+            "no such",
+            f"unknown; allowed: {', '.join(sorted(Contrast.kinds()))}",
         ),
         (f"{TUNED}.training", "both", "should be 'alternating' or 'joint'"),
         ("variants.B2.mixing.lam", 2, "should be less than or equal to 1"),
@@ -264,7 +266,7 @@ def test_overlay_for_an_unknown_protocol(content):
 
 def test_view_of_unknown_name_is_refused_with_the_known_ones(content):
     message = complaint(put(content, "protocols.tuned.views.steps.0.name", "blur"))
-    known = "mask, mixup, neighbour_mix, noise, recipe, shift"
+    known = ", ".join(sorted(ViewSettings.kinds()))
     assert message == f"protocols.tuned.views.steps.0.name = 'blur': unknown; allowed: {known}"
 
 

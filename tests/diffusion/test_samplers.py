@@ -54,8 +54,8 @@ def test_ddpm_is_equation_7():
     generator = seeded(3)
     x = torch.randn(5, 2, generator=generator)
     for t in range(11, -1, -1):
-        alpha = 1 - schedule.beta[t].item()
-        alpha_bar = math.prod(1 - beta for beta in schedule.beta[: t + 1].tolist())
+        alpha = 1 - schedule.betas[t]
+        alpha_bar = math.prod(1 - beta for beta in schedule.betas[: t + 1])
         predicted = denoiser(x, torch.full((5,), t), None)
         x = (x - (1 - alpha) / math.sqrt(1 - alpha_bar) * predicted) / math.sqrt(alpha)
         if t > 0:
