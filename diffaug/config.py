@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from diffaug.baselines.reductions import BASELINES
 from diffaug.data.catalogue import CATALOGUE
+from diffaug.evaluation.params import Metrics
 from diffaug.params_file import read_yaml
 from diffaug.settings import Budget, Frozen, Settings, Share
 
@@ -56,6 +57,7 @@ class Params(Frozen):
 
     suite: str
     protocol: str
+    metrics: Metrics
     suites: dict[str, Suite]
     datasets: dict[str, DatasetParams]
     protocols: dict[str, dict[str, Any]]

@@ -1,7 +1,7 @@
 """Evaluation from files to files: what the workflow's rules call."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -9,8 +9,9 @@ from diffaug.baselines.majority import majority_accuracy
 from diffaug.baselines.reductions import BASELINES, REDUCTIONS, NotInstalled
 from diffaug.data.canonical import load_dataset
 from diffaug.evaluation.generated import judge_samples
+from diffaug.evaluation.metrics import file_of, parts_of
 from diffaug.evaluation.rows import Labels, Mask
-from diffaug.evaluation.summary import MEASURES, SMALLEST_CLASS, evaluate_embedding
+from diffaug.evaluation.summary import SMALLEST_CLASS, evaluate_embedding
 from diffaug.evaluation.svm import smallest_class
 from diffaug.io import write_arrays, write_json
 
@@ -37,8 +38,10 @@ def run_baseline(data: str, name: str, seed: int, out: str) -> None:
     write_arrays(out, {key: value.astype(np.float32) for key, value in spaces.items()})
 
 
-def run_evaluate(data: str, embeddings: Mapping[int, str], out: str) -> None:
-    """Judge embeddings, one a seed; writes {seed: {metric: value}} as JSON.
+def run_evaluate(
+    data: str, embeddings: Mapping[int, str], metrics: Sequence[str], out: str
+) -> None:
+    """Judge embeddings, one a seed, by the keys `metrics`; writes {seed: {metric: value}} as JSON.
 
     Rows without a label (-1) take no part. k-means is matched with the data set's coarse
     classes where it has any. Rows that all lie on one point are judged as the majority class;
@@ -54,25 +57,28 @@ def run_evaluate(data: str, embeddings: Mapping[int, str], out: str) -> None:
         with np.load(path) as file:
             spaces = {name: file[name][known] for name in file.files}
         if spaces and all(np.ptp(rows, axis=0).max() == 0 for rows in spaces.values()):
-            found = _majority(labels, clusters, train, cluster_all)
+            found = _majority(labels, clusters, train, metrics, cluster_all)
         else:
-            found = evaluate_embedding(spaces, labels, train, seed, clusters, cluster_all)
+            found = evaluate_embedding(spaces, labels, train, seed, metrics, clusters, cluster_all)
         # What the folds of a cross-validation hold of each class: tables say where it is little.
         small = {SMALLEST_CLASS: smallest_class(labels[train], seed)} if found else {}
         result[str(seed)] = found | small
     write_json(out, result)
 
 
-def _majority(labels: Labels, clusters: Labels, train: Mask, cluster_all: bool) -> dict[str, float]:
+def _majority(
+    labels: Labels, clusters: Labels, train: Mask, metrics: Sequence[str], cluster_all: bool
+) -> dict[str, float]:
     classes, groups = majority_accuracy(labels, train), majority_accuracy(clusters, train)
     if cluster_all:
         groups["all"] = majority_accuracy(clusters, np.ones_like(train))["train"]
-    return {
-        f"{space}/{part}/{measure}": (groups if measure == "kmeans" else classes)[part]
-        for (space, part), measures in MEASURES.items()
-        for measure in measures
-        if part in groups
-    }
+    found = {}
+    for key in metrics:
+        shares = groups if getattr(file_of(key), "CLUSTERS", False) else classes
+        part = parts_of(key)[1]
+        if part in shares:
+            found[key] = shares[part]
+    return found
 
 
 def run_evaluate_samples(data: str, samples: Mapping[int, tuple[str, str]], out: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from diffaug.baselines.components import on_columns, on_components
 from diffaug.baselines.reductions import REDUCTIONS, NotInstalled
-from diffaug.evaluation.knn import knn_cv
+from diffaug.evaluation.metrics.knn import knn_cv
 
 PACKAGES = {
     "umap": "umap",

@@ -32,6 +32,7 @@ rule evaluate:
         "../envs/diffaug.yaml"
     params:
         seeds=PLAN.seeds,
+        metrics=lambda wc: PLAN.metrics(wc.dataset),
     script:
         "../scripts/evaluate.py"
 
