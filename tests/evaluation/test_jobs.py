@@ -24,6 +24,7 @@ KEYS = {
     *(f"z/train/{measure}" for measure in ("svm_linear", "svm_rbf", "knn", "kmeans")),
     *(f"z/test/{measure}" for measure in ("svm_rbf", "knn", "kmeans")),
 }
+METRICS = [*sorted(KEYS), "y/all/kmeans"]
 SMALLEST = "train/smallest_class"
 
 
@@ -104,7 +105,7 @@ def evaluate(dataset, spaces, tmp_path, seeds=(0,)):
 
 
 def judged(dataset, paths, tmp_path):
-    run_evaluate(str(dataset.folder), paths, str(tmp_path / "metrics.json"))
+    run_evaluate(str(dataset.folder), paths, METRICS, str(tmp_path / "metrics.json"))
     found = read_json(tmp_path / "metrics.json")
     train = dataset.labels()[dataset.train]
     smallest = np.unique_counts(train[train >= 0]).counts.min()
@@ -146,7 +147,7 @@ def test_embeddings_are_judged_one_a_seed(tmp_path, dataset):
     assert set(found) == {"0", "3"}
     for seed, metrics in found.items():
         assert set(metrics) == KEYS
-        expected = evaluate_embedding(spaces, dataset.labels(), dataset.train, int(seed))
+        expected = evaluate_embedding(spaces, dataset.labels(), dataset.train, int(seed), METRICS)
         assert metrics == pytest.approx(expected)
         assert metrics["y/test/knn_cosine"] == 1.0
 
@@ -185,6 +186,7 @@ def test_rows_without_label_take_no_part(tmp_path, partly_labelled):
         dataset.labels()[known],
         dataset.train[known],
         0,
+        METRICS,
         clusters=dataset.cluster_labels()[known],
         cluster_all=True,
     )
