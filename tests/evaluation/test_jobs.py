@@ -134,7 +134,7 @@ def test_a_collapsed_encoder_is_not_the_majority_class(tmp_path, dataset):
     """An encoder that puts all rows on one point has scores of its own, which are measured."""
     spaces = {"y": np.full((120, 8), 0.5), "z": np.full((120, 2), -1.0)}
     metrics = evaluate(dataset, spaces, tmp_path)["0"]
-    expected = evaluate_embedding(spaces, dataset.labels(), dataset.train, 0)
+    expected = evaluate_embedding(spaces, dataset.labels(), dataset.train, 0, METRICS)
     assert metrics == pytest.approx(expected)
     assert set(metrics) == KEYS
     majority = judged(dataset, {0: baseline(dataset, "majority", tmp_path)}, tmp_path)["0"]
