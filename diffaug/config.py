@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 from diffaug import baselines
 from diffaug.blocks import Frozen, Share
 from diffaug.data.catalogue import CATALOGUE
+from diffaug.evaluation.params import Metrics
 from diffaug.layers import DOMAINS, explain, for_domain, overlay
 from diffaug.params_file import read_yaml
 from diffaug.settings import Budget, Settings
@@ -57,6 +58,7 @@ class Params(Frozen):
 
     suite: str
     protocol: str
+    metrics: Metrics
     suites: dict[str, Suite]
     datasets: dict[str, DatasetParams]
     protocols: dict[str, dict[str, Any]]

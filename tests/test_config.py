@@ -22,6 +22,7 @@ DIGITS, TUNED = "datasets.digits", "protocols.tuned"
 CONTENT = """
 suite: embedded
 protocol: tuned
+metrics: {shown: z/train/knn, vision: [z/train/knn], biology: [z/train/knn]}
 suites:
   smoke:
     {datasets: [digits], baselines: [pca], protocols: [tuned], variants: [A1], seeds: [0],
@@ -93,7 +94,7 @@ def test_committed_file_loads_and_every_cell_has_settings():
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [
-        ("foo", "suite, protocol, suites, datasets, protocols, variants"),
+        ("foo", "suite, protocol, metrics, suites, datasets, protocols, variants"),
         ("suites.smoke.foo", "datasets, baselines, protocols, variants, seeds, lambdas"),
         ("datasets.digits.foo", "catalogue, rows, budget, overlays"),
         ("datasets.digits.budget.foo", "unit, estep1, mstep, estep2"),

@@ -91,6 +91,11 @@ class Plan(Cells):
         pairs = [(dataset, method) for dataset in self.datasets for method in self.baselines]
         return [path for pair in pairs for path in self.embeddings(*pair)]
 
+    def metrics(self, dataset: str) -> list[str]:
+        """Keys of what a data set's methods are judged by."""
+        keys: list[str] = getattr(self.params.metrics, self.params.datasets[dataset].domain)
+        return keys
+
     # Methods that share every phase are judged once.
 
     def judged(self, dataset: str, method: str) -> str:

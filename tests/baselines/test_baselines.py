@@ -10,7 +10,7 @@ import pytest
 from diffaug import baselines
 from diffaug.baselines import embed, find
 from diffaug.baselines.common.packages import NotInstalled
-from diffaug.evaluation.knn import knn_cv
+from diffaug.evaluation.metrics.knn import knn_cv
 
 PACKAGES = {
     "umap": "umap",
