@@ -1,11 +1,14 @@
 """Every measure of generated rows, at a size and in a space where searches stay quick."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from sklearn.decomposition import PCA
 
+from diffaug.data.canonical import load_dataset
 from diffaug.evaluation.rows import Floats, Labels, drawn
 from diffaug.evaluation.samples import diversity, label_agreement, source_distances
-from diffaug.io import from_bytes
+from diffaug.io import from_bytes, write_json
 
 MAX_SAMPLES = 20_000
 MAX_COLUMNS = 256
@@ -68,3 +71,21 @@ def _projected(model: PCA, rows: np.ndarray) -> Floats:
 
 def _flat(rows: np.ndarray) -> Floats:
     return from_bytes(rows).reshape(len(rows), -1)
+
+
+def run_evaluate_samples(data: str, samples: Mapping[int, tuple[str, str]], out: str) -> None:
+    """Judge generated rows; writes {seed: {measure: value}}, those of `judge_samples`, as JSON.
+
+    Args:
+        data: Folder of the data set.
+        samples: Paths of samples.npy and of inputs.npy, by seed.
+        out: Path of the JSON file.
+    """
+    dataset = load_dataset(data)
+    labels = dataset.labels()[dataset.train]
+    result = {}
+    for seed, (samples_path, inputs_path) in samples.items():
+        inputs = np.load(inputs_path, mmap_mode="r")
+        copies = np.load(samples_path, mmap_mode="r").reshape(-1, *inputs.shape)
+        result[str(seed)] = judge_samples(copies, inputs, labels)
+    write_json(out, result)

@@ -48,9 +48,7 @@ def notes_of(table: str, plan: "Plan") -> list[str]:
     if has(Method(MAIN, "EVNet")):
         notes.append(EVNET)
     if has(Method(baseline="pumap")):
-        from diffaug.baselines.pumap import STEPS
-
-        notes.append(PUMAP.format(steps=STEPS))
+        notes.append(PUMAP.format(**plan.params.baseline("pumap")))
     if has(Method(baseline="ivis"), Method(baseline="topo_ae")):
         notes.append(STOPPING)
     if has(Method(baseline="umap"), Method(baseline="pumap"), Method(baseline="pacmap")):

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from diffaug import baselines
 from workflow.method import AFTER_ESTEP1, CONTROL, MAIN, Method
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ STRATEGIES = (
     ("B3, InfoNCE instead of the soft loss", Method(MAIN, "B3"), "B3"),
     ("B4, joint training", Method(MAIN, "B4"), "B4"),
     ("B5, EM training (DiffAug)", Method(MAIN, "B5"), "B5"),
+    ("B5, the soft loss as printed", Method(MAIN, "B5-printed"), ""),
     ("B5 with the released zero cache", Method(MAIN, "zero-cache"), ""),
 )
 ROWS: dict[str, tuple[MethodRow, ...]] = {
@@ -87,7 +89,7 @@ def rows_of(table: str, plan: "Plan") -> list[NamedRow]:
     elsewhere = {method for other in ROWS.values() for _, method, _ in named(other, plan)}
     if table in DOMAINS:
         others = {name: f"DiffAug, {name}" for name in plan.protocols}
-        others |= {name: name for name in plan.baselines}
+        others |= {name: baselines.find(name).label for name in plan.baselines}
     elif table == "table4":
         others = {Method(plan.main, v).name: v for v in plan.params.suites[plan.suite].variants}
     else:

@@ -13,6 +13,8 @@ rule baseline:
         "benchmarks/baseline/{dataset}/{method}/{seed}.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        settings=lambda wc: PLAN.params.baseline(wc.method),
     script:
         "../scripts/baseline.py"
 

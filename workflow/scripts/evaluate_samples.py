@@ -2,7 +2,7 @@ from _job import begin
 
 begin(snakemake)
 
-from diffaug.evaluation.jobs import run_evaluate_samples
+from diffaug.evaluation.generated import run_evaluate_samples
 
 files = snakemake.input
 pairs = zip(files.samples, files.inputs, strict=True)
