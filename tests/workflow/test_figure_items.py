@@ -5,7 +5,7 @@ import pytest
 
 from diffaug.data.canonical import RawData, write_dataset
 from diffaug.io import write_arrays
-from workflow import drawing
+from workflow.reports import _images, figure6
 
 
 @pytest.fixture
@@ -23,15 +23,14 @@ def folder(tmp_path):
 def test_figure6_shows_at_most_20_classes_and_no_row_without_label(folder, monkeypatch):
     y = np.random.default_rng(1).normal(size=(109, 3)).astype(np.float32)
     write_arrays(folder / "embedding.npz", {"y": y, "z": y[:, :2]})
-    monkeypatch.setattr(drawing, "tsne_2d", lambda rows, seed: rows[:, :2])
+    monkeypatch.setattr("diffaug.figures.figure6.tsne_2d", lambda rows, seed: rows[:, :2])
     drawn = {}
     monkeypatch.setattr(
-        drawing,
-        "representation_scatter",
+        "diffaug.figures.figure6.representation_scatter",
         lambda planes, names, stem: drawn.update(planes=planes, names=names),
     )
     files = {"many": {"method": str(folder / "embedding.npz")}}
-    drawing.representations({"many": str(folder / "data")}, files, "figure6")
+    figure6.make("figure6", {"many": str(folder / "data")}, files)
     title = "many\n20 of 25 classes"
     points, labels = drawn["planes"][title]["method"]
     np.testing.assert_array_equal(points, y[:80, :2])
@@ -45,8 +44,9 @@ def test_figure3_shows_no_row_without_label(folder, monkeypatch):
     np.save(folder / "samples.npy", np.stack([inputs] * 3))
     drawn = []
     monkeypatch.setattr(
-        drawing, "originals_beside_generated", lambda _o, _g, names, *_: drawn.extend(names)
+        "diffaug.figures.figure3.originals_beside_generated",
+        lambda _o, _g, names, *_: drawn.extend(names),
     )
-    files = (str(folder / name) for name in ("data", "samples.npy", "inputs.npy"))
-    drawing.examples(*files, a_class=2, blocks=1, stem="figure3")
+    files = {name: str(folder / f"{name}.npy") for name in ("samples", "inputs")}
+    _images.make_images("figure3", a_class=2, blocks=1, data=str(folder / "data"), **files)
     assert drawn == [f"class {k // 2}" for k in range(40)]
