@@ -1,9 +1,14 @@
 # Raw files, checksums verified, and the canonical form that everything else reads.
+from diffaug.data.catalogue import entry
+
+
+def reader(catalogue):
+    """The module of a data set."""
+    read = entry(catalogue).read
+    return getattr(read, "func", read).__module__
 
 
 rule download:
-    input:
-        code=DATA_CODE,
     output:
         directory("results/raw/{catalogue}"),
     log:
@@ -12,6 +17,8 @@ rule download:
         "benchmarks/download/{catalogue}.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        code=code("download", lambda wc: [reader(wc.catalogue)]),
     script:
         "../scripts/download.py"
 
@@ -19,7 +26,6 @@ rule download:
 rule prepare:
     input:
         raw=lambda wc: f"results/raw/{PLAN.params.datasets[wc.dataset].catalogue}",
-        code=DATA_CODE,
     output:
         directory("results/data/{dataset}"),
     log:
@@ -31,6 +37,7 @@ rule prepare:
     params:
         catalogue=lambda wc: PLAN.params.datasets[wc.dataset].catalogue,
         rows=lambda wc: PLAN.params.datasets[wc.dataset].rows,
+        code=code("prepare", lambda wc: [reader(PLAN.params.datasets[wc.dataset].catalogue)]),
     script:
         "../scripts/prepare.py"
 

@@ -4,7 +4,6 @@
 rule baseline:
     input:
         data="results/data/{dataset}",
-        code=EVALUATION_CODE,
     output:
         "results/baseline/{dataset}/{method}/{seed}/embedding.npz",
     log:
@@ -13,6 +12,8 @@ rule baseline:
         "benchmarks/baseline/{dataset}/{method}/{seed}.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        code=code("baseline", lambda wc: [f"diffaug.baselines.{wc.method}"]),
     script:
         "../scripts/baseline.py"
 
@@ -21,7 +22,6 @@ rule evaluate:
     input:
         embeddings=lambda wc: PLAN.embeddings(wc.dataset, wc.method),
         data="results/data/{dataset}",
-        code=EVALUATION_CODE,
     output:
         "results/evaluate/{dataset}/{method}.json",
     log:
@@ -32,8 +32,27 @@ rule evaluate:
         "../envs/diffaug.yaml"
     params:
         seeds=PLAN.seeds,
+        code=code("evaluate"),
     script:
         "../scripts/evaluate.py"
+
+
+# For `dvc metrics`: what an edit of the settings does to the system, in a few numbers.
+rule metrics:
+    input:
+        lambda wc: PLAN.evaluation(wc.dataset, PLAN.main),
+    output:
+        f"reports/{SUITE}/metrics/{{dataset}}.json",
+    log:
+        f"logs/metrics/{SUITE}/{{dataset}}.log",
+    benchmark:
+        f"benchmarks/metrics/{SUITE}/{{dataset}}.tsv"
+    conda:
+        "../envs/diffaug.yaml"
+    params:
+        code=code("metrics"),
+    script:
+        "../scripts/metrics.py"
 
 
 rule evaluate_samples:
@@ -41,7 +60,6 @@ rule evaluate_samples:
         samples=lambda wc: PLAN.each_seed("augment", wc.dataset, wc.method, "samples.npy"),
         inputs=lambda wc: PLAN.each_seed("augment", wc.dataset, wc.method, "inputs.npy"),
         data="results/data/{dataset}",
-        code=EVALUATION_CODE,
     output:
         "results/evaluate_samples/{dataset}/{method}.json",
     log:
@@ -52,6 +70,7 @@ rule evaluate_samples:
         "../envs/diffaug.yaml"
     params:
         seeds=PLAN.seeds,
+        code=code("evaluate_samples"),
     script:
         "../scripts/evaluate_samples.py"
 
@@ -61,7 +80,6 @@ rule similarity:
         data="results/data/{dataset}",
         start=of("estep1", "checkpoint.pt"),
         samples=of("augment", "samples.npy"),
-        code=TRAINING_CODE,
     output:
         "results/similarity/{dataset}/{method}/{seed}.npz",
     log:
@@ -72,6 +90,7 @@ rule similarity:
         "../envs/diffaug.yaml"
     params:
         settings=settings("augment"),
+        code=code("similarity", implementing("augment")),
     script:
         "../scripts/similarity.py"
 
@@ -84,5 +103,6 @@ rule phase_baseline:
 rule phase_evaluate:
     input:
         PLAN.evaluations(),
+        expand(f"reports/{SUITE}/metrics/{{dataset}}.json", dataset=PLAN.datasets),
         PLAN.sample_evaluations(),
         PLAN.similarities(),

@@ -3,13 +3,7 @@
 from workflow.figure_files import accuracy_files, history_files, scatter_files, sweep_files
 
 FIGURES = f"reports/{SUITE}/figures"
-FIGURE_CODE = code(
-    "figures",
-    "figures",
-    files=[
-        f"workflow/{name}.py" for name in ("drawing", "figure_files", "plan", "cells", "method")
-    ],
-)
+FIGURE_CODE = sources("figures", "workflow/*.py")
 SHOWN_METRIC = "z/train/svm_rbf"
 SCATTERS = scatter_files(PLAN)
 SWEEPS = sweep_files(PLAN)

@@ -3,19 +3,7 @@ from workflow.claim import claim_of
 from workflow.contents import as_values, evaluations_of, training_settings
 
 TABLES = f"reports/{SUITE}/tables"
-TABLE_CODE = code(
-    "tables",
-    "tables",
-    files=[
-        "workflow/paper/*.csv",
-        "workflow/claim.py",
-        "workflow/contents.py",
-        "workflow/plan.py",
-        "workflow/cells.py",
-        "workflow/method.py",
-        "workflow/tabulating.py",
-    ],
-)
+TABLE_CODE = sources("tables", "workflow/paper/*.csv", "workflow/*.py")
 CLAIM = claim_of(PLAN)
 
 
