@@ -215,7 +215,7 @@ def test_settings_of_a_baseline_are_its_defaults_and_what_the_file_has(content):
 
 def test_unknown_catalogue_name(content):
     message = complaint(put(content, f"{DIGITS}.catalogue", "digit"))
-    assert message.startswith(f"{DIGITS}.catalogue = 'digit': unknown; allowed: digits, mnist5k, ")
+    assert message.startswith(f"{DIGITS}.catalogue = 'digit': unknown; allowed: cbmc, cifar10, ")
 
 
 def test_the_domain_is_the_catalogues_and_cannot_be_set(content):
