@@ -53,7 +53,7 @@ def cells(plan: Plan) -> list[tuple[str, tuple[int, ...], int, dict[str, Any]]]:
         for method in plan.trained(dataset):
             settings = plan.settings(dataset, method)
             values = settings.model_dump(mode="json")
-            built = [settings.generates, *(values[section] for section in BUILT_FROM)]
+            built = [settings.trains_generator, *(values[section] for section in BUILT_FROM)]
             key = json.dumps([row_shape, n_classes, built])
             found.setdefault(key, (f"{method} on {dataset}", row_shape, n_classes, values))
     return list(found.values())

@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike
 from diffaug import found
 from diffaug.baselines import pca
 from diffaug.baselines.common.contract import Baseline, Rows
+from diffaug.blocks import Frozen
 from diffaug.evaluation.rows import Floats, Mask, finite_rows, train_mask
-from diffaug.settings import Frozen
 
 
 def names() -> list[str]:

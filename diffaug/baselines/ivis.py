@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from diffaug.baselines.common.contract import Baseline, Rows
-from diffaug.settings import Count, Frozen, Positive
+from diffaug.blocks import Count, Frozen, Positive
 
 if TYPE_CHECKING:
     from torch import Tensor, nn

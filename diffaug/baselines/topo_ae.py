@@ -3,7 +3,7 @@
 from typing import Any
 
 from diffaug.baselines.common.contract import Baseline, Rows
-from diffaug.settings import Count, Frozen, Positive
+from diffaug.blocks import Count, Frozen, Positive
 
 
 class Settings(Frozen):

@@ -1,7 +1,7 @@
 """t-SNE (van der Maaten and Hinton, 2008), which cannot place new rows."""
 
 from diffaug.baselines.common.contract import Baseline, Rows
-from diffaug.settings import Frozen, Positive
+from diffaug.blocks import Frozen, Positive
 
 
 class Settings(Frozen):

@@ -1,20 +1,23 @@
 """Embeddings judged from files to files: what the workflow's rule calls."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from diffaug.data.canonical import load_dataset
 from diffaug.evaluation.embeddings import NO_EMBEDDING, NOT_INSTALLED, read_embedding
 from diffaug.evaluation.majority import majority_accuracy
+from diffaug.evaluation.metrics import file_of, parts_of
 from diffaug.evaluation.rows import Labels, Mask
-from diffaug.evaluation.summary import MEASURES, SMALLEST_CLASS, evaluate_embedding
+from diffaug.evaluation.summary import SMALLEST_CLASS, evaluate_embedding
 from diffaug.evaluation.svm import smallest_class
 from diffaug.io import write_json
 
 
-def run_evaluate(data: str, embeddings: Mapping[int, str], out: str) -> None:
-    """Judge embeddings, one a seed; writes {seed: {metric: value}} as JSON.
+def run_evaluate(
+    data: str, embeddings: Mapping[int, str], metrics: Sequence[str], out: str
+) -> None:
+    """Judge embeddings, one a seed, by the keys `metrics`; writes {seed: {metric: value}} as JSON.
 
     Rows without a label (-1) take no part. k-means is matched with the data set's coarse classes
     where it has any. What embeds nothing is judged as the majority class; what could not run, as
@@ -32,22 +35,25 @@ def run_evaluate(data: str, embeddings: Mapping[int, str], out: str) -> None:
             result[str(seed)] = {}
             continue
         if status == NO_EMBEDDING:
-            found = _majority(labels, clusters, train, cluster_all)
+            found = _majority(labels, clusters, train, metrics, cluster_all)
         else:
             rows = {name: space[known] for name, space in spaces.items()}
-            found = evaluate_embedding(rows, labels, train, seed, clusters, cluster_all)
+            found = evaluate_embedding(rows, labels, train, seed, metrics, clusters, cluster_all)
         # What the folds of a cross-validation hold of each class: tables say where it is little.
         result[str(seed)] = {**found, SMALLEST_CLASS: smallest_class(labels[train], seed)}
     write_json(out, result)
 
 
-def _majority(labels: Labels, clusters: Labels, train: Mask, cluster_all: bool) -> dict[str, float]:
+def _majority(
+    labels: Labels, clusters: Labels, train: Mask, metrics: Sequence[str], cluster_all: bool
+) -> dict[str, float]:
     classes, groups = majority_accuracy(labels, train), majority_accuracy(clusters, train)
     if cluster_all:
         groups["all"] = majority_accuracy(clusters, np.ones_like(train))["train"]
-    return {
-        f"{space}/{part}/{measure}": (groups if measure == "kmeans" else classes)[part]
-        for (space, part), measures in MEASURES.items()
-        for measure in measures
-        if part in groups
-    }
+    found = {}
+    for key in metrics:
+        shares = groups if getattr(file_of(key), "CLUSTERS", False) else classes
+        part = parts_of(key)[1]
+        if part in shares:
+            found[key] = shares[part]
+    return found

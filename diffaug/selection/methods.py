@@ -17,7 +17,7 @@ from diffaug.data.canonical import train_mask
 from diffaug.selection.halves import neighbour_r2, own_neighbour_r2
 from diffaug.selection.trials import Row, places, second_steps
 from diffaug.settings import Settings
-from diffaug.training.estep import estep1
+from diffaug.training.estep1 import estep1
 
 # With the settings in use: variant of the protocol, or None.
 ENCODERS: dict[str, str | None] = {

@@ -10,7 +10,7 @@ import pytest
 from diffaug import baselines
 from diffaug.baselines import embed, find
 from diffaug.baselines.common.packages import NotInstalled
-from diffaug.evaluation.knn import knn_cv
+from diffaug.evaluation.metrics.knn import knn_cv
 
 PACKAGES = {
     "umap": "umap",
@@ -106,7 +106,7 @@ def test_tsne_with_too_few_rows_is_an_error():
 
 NEW = """
 from diffaug.baselines.common.contract import Baseline
-from diffaug.settings import Count, Frozen
+from diffaug.blocks import Count, Frozen
 
 class Settings(Frozen):
     shift: Count = 1

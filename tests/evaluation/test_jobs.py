@@ -24,6 +24,7 @@ KEYS = {
     *(f"z/train/{measure}" for measure in ("svm_linear", "svm_rbf", "knn", "kmeans")),
     *(f"z/test/{measure}" for measure in ("svm_rbf", "knn", "kmeans")),
 }
+METRICS = [*sorted(KEYS), "y/all/kmeans"]
 SMALLEST = "train/smallest_class"
 
 
@@ -104,7 +105,7 @@ def evaluate(dataset, spaces, tmp_path, seeds=(0,)):
 
 
 def judged(dataset, paths, tmp_path):
-    run_evaluate(str(dataset.folder), paths, str(tmp_path / "metrics.json"))
+    run_evaluate(str(dataset.folder), paths, METRICS, str(tmp_path / "metrics.json"))
     found = read_json(tmp_path / "metrics.json")
     train = dataset.labels()[dataset.train]
     smallest = np.unique_counts(train[train >= 0]).counts.min()
@@ -133,7 +134,7 @@ def test_a_collapsed_encoder_is_not_the_majority_class(tmp_path, dataset):
     """An encoder that puts all rows on one point has scores of its own, which are measured."""
     spaces = {"y": np.full((120, 8), 0.5), "z": np.full((120, 2), -1.0)}
     metrics = evaluate(dataset, spaces, tmp_path)["0"]
-    expected = evaluate_embedding(spaces, dataset.labels(), dataset.train, 0)
+    expected = evaluate_embedding(spaces, dataset.labels(), dataset.train, 0, METRICS)
     assert metrics == pytest.approx(expected)
     assert set(metrics) == KEYS
     majority = judged(dataset, {0: baseline(dataset, "majority", tmp_path)}, tmp_path)["0"]
@@ -146,7 +147,7 @@ def test_embeddings_are_judged_one_a_seed(tmp_path, dataset):
     assert set(found) == {"0", "3"}
     for seed, metrics in found.items():
         assert set(metrics) == KEYS
-        expected = evaluate_embedding(spaces, dataset.labels(), dataset.train, int(seed))
+        expected = evaluate_embedding(spaces, dataset.labels(), dataset.train, int(seed), METRICS)
         assert metrics == pytest.approx(expected)
         assert metrics["y/test/knn_cosine"] == 1.0
 
@@ -185,6 +186,7 @@ def test_rows_without_label_take_no_part(tmp_path, partly_labelled):
         dataset.labels()[known],
         dataset.train[known],
         0,
+        METRICS,
         clusters=dataset.cluster_labels()[known],
         cluster_all=True,
     )

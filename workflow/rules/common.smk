@@ -42,7 +42,7 @@ def code(name, *folders, files=()):
 
 
 DATA_CODE = code("data", "data")
-TRAINED_BY = ("losses", "models", "views", "diffusion", "training")
+TRAINED_BY = ("losses", "objectives", "models", "views", "diffusion", "training")
 TRAINING_CODE = code("training", *TRAINED_BY)
 EVALUATION_CODE = code("evaluation", "evaluation", "baselines")
 

@@ -34,6 +34,7 @@ rule evaluate:
         "../envs/diffaug.yaml"
     params:
         seeds=PLAN.seeds,
+        metrics=lambda wc: PLAN.metrics(wc.dataset),
     script:
         "../scripts/evaluate.py"
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from numpy.typing import NDArray
 
-from diffaug.settings import Frozen
+from diffaug.blocks import Frozen
 
 Rows = NDArray[Any]
 
