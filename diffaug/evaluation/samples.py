@@ -8,9 +8,15 @@ from sklearn.utils.extmath import weighted_mode
 
 from diffaug.evaluation.rows import Floats, finite_rows, integer_labels, labelled_rows
 
+NEIGHBOURS = 5
+
 
 def label_agreement(
-    samples: ArrayLike, sources: ArrayLike, real: ArrayLike, real_labels: ArrayLike, k: int = 5
+    samples: ArrayLike,
+    sources: ArrayLike,
+    real: ArrayLike,
+    real_labels: ArrayLike,
+    k: int = NEIGHBOURS,
 ) -> float:
     """Share of samples that look like the class they were generated from, in [0, 1].
 
