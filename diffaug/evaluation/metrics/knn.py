@@ -4,22 +4,11 @@ from numpy.typing import ArrayLike
 from sklearn.neighbors import KNeighborsClassifier
 
 from diffaug.evaluation.folds import FOLDS, fold_accuracy, held_out_accuracy
-from diffaug.evaluation.metrics import Rows
 
 NEIGHBOURS = 10
 
 LABEL = f"{NEIGHBOURS}-NN"
 NOTE = f"{LABEL}: {FOLDS}-fold, Euclidean, equal votes."
-
-
-def train(rows: Rows, seed: int) -> float:
-    """Accuracy by cross-validation inside the rows."""
-    return knn_cv(rows.x, rows.labels, seed=seed)
-
-
-def test(seen: Rows, held_out: Rows, seed: int) -> float:
-    """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
-    return knn_test(*seen, *held_out)
 
 
 def knn_cv(
@@ -46,3 +35,17 @@ def knn_test(
 ) -> float:
     """kNN accuracy on held-out rows (M, d), with the training rows (N, d) as neighbours."""
     return held_out_accuracy(KNeighborsClassifier(k), train_x, train_labels, test_x, test_labels)
+
+
+def test(
+    train_x: ArrayLike,
+    train_labels: ArrayLike,
+    test_x: ArrayLike,
+    test_labels: ArrayLike,
+    seed: int,
+) -> float:
+    """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
+    return knn_test(train_x, train_labels, test_x, test_labels)
+
+
+train = knn_cv

@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from diffaug.evaluation.metrics import Rows
 from diffaug.evaluation.rows import Floats, labelled_rows
 
 NEIGHBOURS = 200
@@ -15,11 +14,6 @@ NOTE = (
     f"kNN on y: k = {NEIGHBOURS}, cosine, votes weighted exp(sim / {TEMPERATURE:g}), scored on "
     "held-out rows."
 )
-
-
-def test(seen: Rows, held_out: Rows, seed: int) -> float:
-    """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
-    return knn_cosine(*seen, *held_out)
 
 
 def knn_cosine(
@@ -72,3 +66,14 @@ def _votes(
 def _directions(rows: Floats) -> Floats:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return rows / np.where(lengths == 0, 1, lengths)
+
+
+def test(
+    train_x: ArrayLike,
+    train_labels: ArrayLike,
+    test_x: ArrayLike,
+    test_labels: ArrayLike,
+    seed: int,
+) -> float:
+    """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
+    return knn_cosine(train_x, train_labels, test_x, test_labels)
