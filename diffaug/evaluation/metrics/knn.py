@@ -37,15 +37,9 @@ def knn_test(
     return held_out_accuracy(KNeighborsClassifier(k), train_x, train_labels, test_x, test_labels)
 
 
-def test(
-    train_x: ArrayLike,
-    train_labels: ArrayLike,
-    test_x: ArrayLike,
-    test_labels: ArrayLike,
-    seed: int,
-) -> float:
+def test(*split: ArrayLike, seed: int) -> float:
     """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
-    return knn_test(train_x, train_labels, test_x, test_labels)
+    return knn_test(*split)
 
 
 train = knn_cv

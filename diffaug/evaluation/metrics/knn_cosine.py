@@ -68,12 +68,6 @@ def _directions(rows: Floats) -> Floats:
     return rows / np.where(lengths == 0, 1, lengths)
 
 
-def test(
-    train_x: ArrayLike,
-    train_labels: ArrayLike,
-    test_x: ArrayLike,
-    test_labels: ArrayLike,
-    seed: int,
-) -> float:
+def test(*split: ArrayLike, seed: int) -> float:
     """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
-    return knn_cosine(train_x, train_labels, test_x, test_labels)
+    return knn_cosine(*split)

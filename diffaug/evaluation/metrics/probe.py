@@ -38,12 +38,6 @@ def linear_probe(
     return held_out_accuracy(model, train_x, train_labels, test_x, test_labels)
 
 
-def test(
-    train_x: ArrayLike,
-    train_labels: ArrayLike,
-    test_x: ArrayLike,
-    test_labels: ArrayLike,
-    seed: int,
-) -> float:
+def test(*split: ArrayLike, seed: int) -> float:
     """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
-    return linear_probe(train_x, train_labels, test_x, test_labels)
+    return linear_probe(*split)
