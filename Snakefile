@@ -49,7 +49,8 @@ rule all:
 
 onstart:
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    warm.start()
+    if warm.fits(workflow.local_exec, workflow.deployment_settings.deployment_method):
+        warm.start()
 
 
 onsuccess:

@@ -38,21 +38,6 @@ def label_agreement(
     return float((answers[:, 0] == labels[origin]).mean())
 
 
-def cosine_similarity(a: ArrayLike, b: ArrayLike) -> Floats:
-    """Cosine between row i of `a` and row i of `b` (paper Fig. 5): (N, d), (N, d) -> (N,).
-
-    Values in [-1, 1]. ValueError for a row of zeros, which has no direction.
-
-    >>> cosine_similarity([[1.0, 0.0]], [[0.0, 2.0]])
-    array([0.])
-    """
-    rows, others = _same_shape(a, b, "a", "b")
-    lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(others, axis=1)
-    if not lengths.all():
-        raise ValueError("a, b: a row of zeros has no direction, none may be zero")
-    return np.clip((rows * others).sum(axis=1) / lengths, -1.0, 1.0)
-
-
 def source_distances(samples: ArrayLike, sources: ArrayLike, real: ArrayLike) -> dict[str, float]:
     """How far samples lie from their sources, beside how far the sources' neighbours lie.
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
+from diffaug.data.raw import RawData
 from diffaug.data.readers import checks
 from diffaug.data.readers.h5ad import read_h5ad
 from diffaug.data.recipes import dense, encode, large_classes
@@ -41,7 +41,6 @@ def read_ga1457(raw_folder: Path) -> RawData:
 
 
 ENTRY = Entry(
-    name="ga1457",
     title="GA1457, gastric tissue, single-cell RNA (1,457 genes)",
     domain="biology",
     sources=(CELLS,),
@@ -49,7 +48,5 @@ ENTRY = Entry(
     citation="A. D. Rouillard et al. (2016). The harmonizome. Database 2016:baw100 (the source "
     "that the paper names; the table itself is not in it)",
     homepage="https://maayanlab.cloud/Harmonizome/gene/GAST",
-    shape=None,
-    class_counts=None,
     read=read_ga1457,
 )

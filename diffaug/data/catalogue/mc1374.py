@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TextIO
 import numpy as np
 
 from diffaug.data.archives import Archive, open_archive
-from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
+from diffaug.data.raw import RawData
 from diffaug.data.readers.dge import dge_cells, read_dge
 from diffaug.data.readers.labels import missing, one_form
 from diffaug.data.readers.table import Table
@@ -128,7 +128,6 @@ def _most_detected(counts: "csr_matrix", n: int) -> np.ndarray:
 
 
 ENTRY = Entry(
-    name="mc1374",
     title="Mouse Cell Atlas, single-cell RNA (1,374 genes)",
     domain="biology",
     sources=(COUNTS, TYPES),
@@ -136,7 +135,5 @@ ENTRY = Entry(
     citation="X. Han et al. (2018). Mapping the Mouse Cell Atlas by Microwell-Seq. "
     "Cell 172(5):1091-1107",
     homepage="https://figshare.com/articles/MCA_DGE_Data/5435866",
-    shape=None,
-    class_counts=None,
     read=read_mc1374,
 )

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 
 from diffaug.data.archives import Archive, open_archive
-from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
 from diffaug.data.jpeg import decode_jpeg
+from diffaug.data.raw import RawData
 from diffaug.data.sources import Source
 
 ARCHIVE = Source(
@@ -69,7 +69,6 @@ def _rows(archive: Archive, file: str) -> list[list[str]]:
 
 
 ENTRY = Entry(
-    name="tinyimagenet",
     title="TinyImageNet",
     domain="vision",
     sources=(ARCHIVE,),

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
+from diffaug.data.raw import RawData
 from diffaug.data.sources import Source
 
 TABLE = Source(
@@ -29,7 +29,6 @@ def read_digits(raw_folder: Path) -> RawData:
 
 
 ENTRY = Entry(
-    name="digits",
     title="Optical Recognition of Handwritten Digits (8 x 8)",
     domain="vision",
     sources=(TABLE,),

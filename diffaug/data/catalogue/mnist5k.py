@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
+from diffaug.data.raw import RawData
 from diffaug.data.sources import Source
 
 TABLE = Source(
@@ -33,7 +33,6 @@ def read_mnist5k(raw_folder: Path) -> RawData:
 
 
 ENTRY = Entry(
-    name="mnist5k",
     title="MNIST, 5,000 of its digits",
     domain="vision",
     sources=(TABLE,),

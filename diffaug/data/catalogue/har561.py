@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from diffaug.data.archives import Archive, open_archive
-from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
+from diffaug.data.raw import RawData
 from diffaug.data.readers import checks
 from diffaug.data.sources import Source
 
@@ -56,7 +56,6 @@ def _numbers(archive: Archive, file: str) -> np.ndarray:
 
 
 ENTRY = Entry(
-    name="har561",
     title="UCI-HAR, smartphone motion (6 activities, 561 features)",
     domain="biology",
     sources=(ARCHIVE,),

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
+from diffaug.data.raw import RawData
 from diffaug.data.readers import checks
 from diffaug.data.recipes import dense, encode, log_normalised
 from diffaug.data.sources import Source
@@ -55,7 +55,6 @@ def read_citeseq(raw_folder: Path) -> RawData:
 
 
 ENTRY = Entry(
-    name="citeseq",
     title="Cord blood mononuclear cells, CITE-seq RNA (12 types, 500 genes)",
     domain="biology",
     sources=(COUNTS, NAMES),

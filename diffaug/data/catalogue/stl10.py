@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from diffaug.data.archives import Archive, open_archive
-from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
+from diffaug.data.raw import RawData
 from diffaug.data.sources import Source
 
 ARCHIVE = Source(
@@ -66,7 +66,6 @@ def _labels(archive: Archive, file: str, x: np.ndarray) -> np.ndarray:
 
 
 ENTRY = Entry(
-    name="stl10",
     title="STL-10",
     domain="vision",
     sources=(ARCHIVE,),

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
+from diffaug.data.raw import RawData
 from diffaug.data.readers import checks
 from diffaug.data.readers.npz import read_arrays, read_npz
 from diffaug.data.recipes import COFACTOR, degree_two, min_max
@@ -42,7 +42,6 @@ def read_cytof561(raw_folder: Path) -> RawData:
 
 
 ENTRY = Entry(
-    name="cytof561",
     title="Peripheral blood, mass cytometry (18 populations, degree-2 products of 32 markers)",
     domain="biology",
     sources=(PACK,),

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
+from diffaug.data.raw import RawData
 from diffaug.data.readers.h5ad import read_h5ad
 from diffaug.data.recipes import encode, large_classes, min_max
 from diffaug.data.sources import Source
@@ -49,7 +49,6 @@ def read_hcl500(raw_folder: Path) -> RawData:
 
 
 ENTRY = Entry(
-    name="hcl500",
     title="Human Cell Landscape, single-cell RNA (500 principal components)",
     domain="biology",
     sources=(CELLS,),
@@ -57,7 +56,5 @@ ENTRY = Entry(
     citation="X. Han et al. (2020). Construction of a human cell landscape at single-cell level. "
     "Nature 581:303-309",
     homepage="https://doi.org/10.1038/s41586-020-2157-4",
-    shape=None,
-    class_counts=None,
     read=read_hcl500,
 )

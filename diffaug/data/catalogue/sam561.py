@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
+from diffaug.data.raw import RawData
 from diffaug.data.readers import checks
 from diffaug.data.readers.fcs import read_fcs
 from diffaug.data.recipes import COFACTOR, degree_two, encode, min_max, most_variable
@@ -51,7 +51,6 @@ def read_sam561(raw_folder: Path) -> RawData:
 
 
 ENTRY = Entry(
-    name="sam561",
     title="Samusik_01, mouse bone marrow by mass cytometry (24 gates, degree-2 products)",
     domain="biology",
     sources=(EVENTS,),
@@ -61,6 +60,5 @@ ENTRY = Entry(
     "Cytometry A 89:1084-1096",
     homepage="https://flowrepository.org/id/FR-FCM-ZZPH",
     shape=(86864, 561),
-    class_counts=None,
     read=read_sam561,
 )

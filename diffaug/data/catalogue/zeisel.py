@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from diffaug.data.canonical import RawData
 from diffaug.data.entry import Entry
+from diffaug.data.raw import RawData
 from diffaug.data.recipes import most_variable
 from diffaug.data.sources import Source
 
@@ -60,7 +60,6 @@ def read_zeisel(raw_folder: Path) -> RawData:
 
 
 ENTRY = Entry(
-    name="zeisel",
     title="Mouse cortex and hippocampus, single-cell RNA (14 types, 1,457 genes)",
     domain="biology",
     sources=(EXPRESSION, NAMES),
