@@ -1,5 +1,7 @@
 """k-nearest-neighbour accuracy: how pure the neighbourhoods of an embedding are."""
 
+from typing import Any
+
 from numpy.typing import ArrayLike
 from sklearn.neighbors import KNeighborsClassifier
 
@@ -37,7 +39,7 @@ def knn_test(
     return held_out_accuracy(KNeighborsClassifier(k), train_x, train_labels, test_x, test_labels)
 
 
-def test(*split: ArrayLike, seed: int) -> float:
+def test(*split: Any, seed: int) -> float:
     """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
     return knn_test(*split)
 

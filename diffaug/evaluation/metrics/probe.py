@@ -1,5 +1,7 @@
 """Linear probe on frozen features (paper section 3.1, "Linear-test")."""
 
+from typing import Any
+
 from numpy.typing import ArrayLike
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -38,6 +40,6 @@ def linear_probe(
     return held_out_accuracy(model, train_x, train_labels, test_x, test_labels)
 
 
-def test(*split: ArrayLike, seed: int) -> float:
+def test(*split: Any, seed: int) -> float:
     """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
     return linear_probe(*split)
