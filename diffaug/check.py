@@ -14,8 +14,8 @@ from typing import cast
 import torch
 
 from diffaug.settings import Settings
-from diffaug.training.build import build_encoder, build_objective, build_space, hand_made_views
 from diffaug.training.diffusion_model import DiffusionModel
+from diffaug.training.encoder import input_space
 from diffaug.training.inputs import Inputs
 
 ROWS = 4  # any number that statistics can be taken of
@@ -29,21 +29,21 @@ def check(settings: Settings, row_shape: tuple[int, ...], n_classes: int) -> Non
 
     >>> check(settings, (1, 8, 8), n_classes=10)
     """
-    space = build_space(settings.space, row_shape)
+    space = input_space(settings, row_shape)
     with _section("encoder"), torch.device("meta"):
-        encoder = build_encoder(settings.encoder, space.out_shape, seed=0)
+        encoder = settings.encoder.build(space.out_shape, seed=0)
     with _section("contrast"), torch.device("meta"):
-        build_objective(settings.contrast, encoder, seed=0)
-    if settings.generates or settings.training == "joint":
+        settings.contrast.build(encoder, seed=0)
+    if settings.trains_generator:
         widths = {"z": encoder.z_dim, "onehot": n_classes}
         cond_dim = cast(int, widths.get(settings.mstep.condition, encoder.y_dim))
         with _section("mstep"), torch.device("meta"):
             DiffusionModel(settings.mstep, space.out_shape, cond_dim, 0, "meta")
-    # Neighbours may be mixed in rows of any shape, and take long to find.
-    steps = [step for step in settings.views.steps if step.name != "neighbour_mix"]
+    # What fits any row is not tried: neighbours take long to find.
+    steps = [step for step in settings.views.steps if not step.fits_any_row]
     with _section("views"):
         inputs = Inputs(space, torch.zeros(ROWS, *row_shape))
-        hand_made_views(settings.views.model_copy(update={"steps": steps}), inputs)
+        settings.views.model_copy(update={"steps": steps}).build(inputs)
 
 
 @contextmanager

@@ -5,18 +5,20 @@ the values for the data set's domain, then the data set's own overlay, then the 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
 
-from diffaug.baselines.reductions import BASELINES
+from diffaug import baselines
+from diffaug.blocks import Frozen, Share
 from diffaug.data.catalogue import CATALOGUE
+from diffaug.evaluation.params import Metrics
+from diffaug.layers import DOMAINS, explain, for_domain, overlay
 from diffaug.params_file import read_yaml
-from diffaug.settings import Budget, Frozen, Settings, Share
+from diffaug.settings import Budget, Settings
 
-DOMAINS = ("vision", "biology")
 # Names become parts of paths: no blank, no slash, nothing that file systems write differently.
 NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
 # NumPy and scikit-learn take 32 bits.
@@ -56,15 +58,20 @@ class Params(Frozen):
 
     suite: str
     protocol: str
+    metrics: Metrics
     suites: dict[str, Suite]
     datasets: dict[str, DatasetParams]
     protocols: dict[str, dict[str, Any]]
     variants: dict[str, dict[str, Any]]
+    baselines: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names_and_cells_are_valid(self) -> "Params":
         for section in ("suites", "datasets", "protocols", "variants"):
             _check_names(section, getattr(self, section))
+        for name in self.baselines:
+            _known("baselines", name, baselines.names())
+            self.baseline(name)
         _known("suite", self.suite, self.suites)
         _known("protocol", self.protocol, self.protocols)
         for name, suite in self.suites.items():
@@ -75,7 +82,7 @@ class Params(Frozen):
             for variant in suite.variants:
                 _known(f"suites.{name}.variants", variant, self.variants)
             for baseline in suite.baselines:
-                _known(f"suites.{name}.baselines", baseline, BASELINES)
+                _known(f"suites.{name}.baselines", baseline, baselines.names())
             for key, values in suite:
                 if len(set(values)) < len(values):
                     raise ValueError(f"suites.{name}.{key} = {values}: each may stand once")
@@ -99,6 +106,14 @@ class Params(Frozen):
         domains = set(self.variants[variant])
         return not domains <= set(DOMAINS) or self.datasets[dataset].domain in domains
 
+    def baseline(self, name: str) -> dict[str, Any]:
+        """Return all settings of a baseline: its defaults, with what the file has of it."""
+        try:
+            model = baselines.find(name).settings.model_validate(self.baselines.get(name, {}))
+        except ValidationError as error:
+            raise ValueError(f"baselines.{name}.{explain(error)}") from None
+        return model.model_dump()
+
     def settings(self, dataset: str, protocol: str, variant: str | None = None) -> Settings:
         """Return the merged settings of one cell.
 
@@ -115,28 +130,11 @@ class Params(Frozen):
         layers = {name: for_domain(layer, entry.domain, name) for name, layer in layers.items()}
         merged: dict[str, Any] = {"budget": entry.budget.model_dump()}
         for layer in layers.values():
-            merged = _overlay(merged, layer)
+            merged = overlay(merged, layer)
         try:
             return Settings.model_validate(merged)
         except ValidationError as error:
-            raise ValueError(_explain(error, layers)) from None
-
-
-def for_domain(value: Any, domain: str, where: str = "settings") -> Any:
-    """Replace every mapping whose keys are domains by its value for `domain`.
-
-    Raises ValueError where that value is missing; `where` is what messages call `value`.
-
-    >>> for_domain({"lr": {"vision": 1e-3, "biology": 1e-4}}, "biology")
-    {'lr': 0.0001}
-    """
-    if not isinstance(value, Mapping):
-        return value
-    if value and set(value) <= set(DOMAINS):
-        if domain not in value:
-            raise ValueError(f"{where} = {dict(value)}: a value for domain {domain!r} is missing")
-        return for_domain(value[domain], domain, f"{where}.{domain}")
-    return {key: for_domain(inner, domain, f"{where}.{key}") for key, inner in value.items()}
+            raise ValueError(explain(error, layers)) from None
 
 
 def load(path: str | Path) -> Params:
@@ -149,16 +147,7 @@ def parse(content: Any, where: str = "params.yaml") -> Params:
     try:
         return Params.model_validate(content)
     except ValidationError as error:
-        raise ValueError(f"{where}: {_explain(error)}") from None
-
-
-def _overlay(base: Mapping[str, Any], layer: Mapping[str, Any]) -> dict[str, Any]:
-    result = dict(base)
-    for key, value in layer.items():
-        old = result.get(key)
-        both = isinstance(old, Mapping) and isinstance(value, Mapping)
-        result[key] = _overlay(old, value) if both else value  # type: ignore[arg-type]
-    return result
+        raise ValueError(f"{where}: {explain(error)}") from None
 
 
 def _check_names(section: str, names: Iterable[str]) -> None:
@@ -181,34 +170,3 @@ def _check_names(section: str, names: Iterable[str]) -> None:
 def _known(key: str, value: str, names: Iterable[str]) -> None:
     if value not in names:
         raise ValueError(f"{key} = {value!r}: unknown; allowed: {', '.join(names)}")
-
-
-def _explain(error: ValidationError, layers: Mapping[str, Any] | None = None) -> str:
-    """One line from the first pydantic error: key, value, what is allowed."""
-    first = error.errors()[0]
-    path, value, kind = first["loc"], first["input"], first["type"]
-    message = first["msg"].removeprefix("Input ").partition(" or instance of")[0]
-    if kind == "value_error":  # a whole line already; of settings, all layers decide together
-        origins = ", ".join(name for name, layer in (layers or {}).items() if layer)
-        return ": ".join(filter(None, [origins, message.removeprefix("Value error, ")]))
-    if kind == "unknown_key":
-        path, value = (*path, first["ctx"]["key"]), value[first["ctx"]["key"]]
-    origin = [_origin(path, layers)] if layers else []
-    key = ".".join(map(str, [*origin, *path])) or "content"
-    return f"{key}: missing" if kind == "missing" else f"{key} = {value!r}: {message}"
-
-
-def _origin(path: Sequence[int | str], layers: Mapping[str, Any]) -> str:
-    """Name of the layer that decided the value at `path`: the last that goes down furthest."""
-
-    def depth(name: str) -> int:
-        value = layers[name]
-        for level, part in enumerate(path):
-            if not isinstance(value, Mapping) or part not in value:
-                return level
-            value = value[part]
-        return len(path)
-
-    deepest = max(map(depth, layers))
-    # A section that no layer has is the protocol's to give.
-    return next(iter(layers)) if not deepest else max(reversed(list(layers)), key=depth)

@@ -1,32 +1,17 @@
 """Settings of one cell: every value that decides the result of a method on a data set."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, SerializeAsAny, TypeAdapter, model_validator
 
-Positive = Annotated[float, Field(gt=0)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Count = Annotated[int, Field(ge=1)]
-
-
-class Frozen(BaseModel):
-    """A settings block: unknown keys and wrong types are errors, values never change."""
-
-    model_config = ConfigDict(frozen=True, strict=True, allow_inf_nan=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _keys_are_known(cls, values: Any) -> Any:
-        # pydantic's own extra="forbid" does not say which keys are allowed.
-        for key in values if isinstance(values, Mapping) else ():
-            if key not in cls.model_fields:
-                allowed = ", ".join(cls.model_fields)
-                message = "unknown key; allowed: {allowed}"
-                raise PydanticCustomError("unknown_key", message, {"key": key, "allowed": allowed})
-        return values
+from diffaug.blocks import Choice, Count, Frozen, Positive
+from diffaug.models.denoisers import Denoiser
+from diffaug.models.encoders import Encoder
+from diffaug.objectives import Contrast
+from diffaug.views import Views
+from diffaug.views.generated import Mixing
 
 
 class Space(Frozen):
@@ -34,91 +19,6 @@ class Space(Frozen):
 
     kind: Literal["unit", "pca"]
     components: Count = 50
-
-
-class Encoder(Frozen):
-    """Network from x to (y, z).
-
-    hidden: widths of the mlp between x and y; projection: widths between y and z, by default
-    the network's own. The released mlp has fixed widths, z's apart.
-    """
-
-    kind: Literal["mlp", "mlp_released", "small_resnet", "resnet18", "resnet50"]
-    hidden: Annotated[list[Count], Field(min_length=1)] = [500, 300]
-    projection: Annotated[list[Count], Field(min_length=1)] | None = None
-    width: Count = 16
-    stages: Count = 3
-    stem_stride: Count = 1
-    z_dim: Count = 2
-
-
-class Contrast(Frozen):
-    """The objective of the E-steps: Eq. 1, Eq. 2 or another method's, and what it is set to."""
-
-    loss: Literal["soft_contrastive", "info_nce", "dlme", "moco", "byol", "simsiam"]
-    kernel: Literal["squared", "density"] = "squared"
-    nu_y: Positive = 100.0
-    nu_z: Positive = 0.1
-    beta: Annotated[float, Field(ge=0, le=1)] = 0.0
-    detach_target: bool = True
-    similarity: Literal["t", "cosine"] = "t"
-    nu: Positive = 1.0
-    temperature: Positive = 0.5
-    momentum: Annotated[float, Field(ge=0, lt=1)] = 0.99
-    queue: Count = 1024
-
-
-class NeighbourMix(Frozen):
-    """Row mixed with one of its k nearest neighbours."""
-
-    name: Literal["neighbour_mix"]
-    k: Count = 15
-
-
-class Noise(Frozen):
-    """Gaussian noise of `strength` standard deviations of each feature."""
-
-    name: Literal["noise"]
-    strength: Positive = 0.5
-
-
-class Shift(Frozen):
-    """Image moved by up to `pixels` in both directions, filled with background."""
-
-    name: Literal["shift"]
-    pixels: Count = 1
-
-
-class Mask(Frozen):
-    """A `share` of the features set to the feature's mean."""
-
-    name: Literal["mask"]
-    share: Annotated[float, Field(gt=0, lt=1)] = 0.2
-
-
-class Mixup(Frozen):
-    """Row mixed with any other row, weights from Beta(alpha, alpha)."""
-
-    name: Literal["mixup"]
-    alpha: Positive = 1.0
-
-
-class Recipe(Frozen):
-    """A published method's views of images (Appendix C.3); crops keep `min_area` if given."""
-
-    name: Literal["recipe"]
-    of: Literal["simclr", "moco_v2", "byol", "simsiam"]
-    min_area: Annotated[float, Field(gt=0, le=1)] | None = None
-
-
-View = Annotated[NeighbourMix | Noise | Mask | Mixup | Shift | Recipe, Field(discriminator="name")]
-
-
-class Views(Frozen):
-    """Hand-made positives of the E-steps; `both` applies them to the anchor too."""
-
-    steps: Annotated[list[View], Field(min_length=1)]
-    both: bool = False
 
 
 class Optimiser(Frozen):
@@ -136,10 +36,7 @@ class Diffusion(Frozen):
     components: how many principal components `scaling: pca` keeps.
     """
 
-    denoiser: Literal["listing1", "listing2", "residual_mlp", "unet"]
-    width: Count
-    blocks: Count = 3
-    patch: Count = 1
+    denoiser: SerializeAsAny[Denoiser]
     target: Literal["epsilon", "v"]
     condition: Literal["y", "z", "random", "onehot"]
     scaling: Literal["unit", "standard", "pca"]
@@ -150,10 +47,11 @@ class Diffusion(Frozen):
 
     @model_validator(mode="after")
     def _components_are_no_images(self) -> "Diffusion":
-        if self.scaling == "pca" and self.denoiser in ("listing1", "unet"):
+        if self.scaling == "pca" and self.denoiser.needs_images:
+            allowed = [name for name, kind in Denoiser.kinds().items() if not kind.needs_images]
             raise ValueError(
-                f"mstep.denoiser = {self.denoiser!r}: needs images, and mstep.scaling = 'pca' "
-                "gives components; allowed are listing2 and residual_mlp"
+                f"mstep.denoiser.kind = {self.denoiser.called!r}: needs images, and mstep.scaling "
+                f"= 'pca' gives components; allowed are {', '.join(allowed)}"
             )
         return self
 
@@ -165,18 +63,6 @@ class Sampling(Frozen):
     steps: Count = 50
     copies: Count = 4
     strength: Annotated[float, Field(gt=0, le=1)] = 1.0
-
-
-class Mixing(Frozen):
-    """Share `lam` of second views replaced in E-step 2, and by what.
-
-    source: rows of the method's own generator, rows of the protocol's (how another method uses
-    DiffAug's data), the row itself without any view (the control: what of a gain is due to
-    generating?), or the zeros of the released code.
-    """
-
-    lam: Share
-    source: Literal["generated", "protocol", "itself", "zeros"] = "generated"
 
 
 class Budget(Frozen):
@@ -203,8 +89,8 @@ class Settings(Frozen):
     """Everything that decides the result of one (data set, method) cell, seed apart."""
 
     space: Space
-    encoder: Encoder
-    contrast: Contrast
+    encoder: SerializeAsAny[Encoder]
+    contrast: SerializeAsAny[Contrast]
     views: Views
     estep: Optimiser
     mstep: Diffusion
@@ -215,19 +101,30 @@ class Settings(Frozen):
 
     @model_validator(mode="after")
     def _angles_need_more_than_a_plane(self) -> "Settings":
-        contrast, z_dim = self.contrast, self.encoder.z_dim
-        cosine = contrast.loss == "info_nce" and contrast.similarity == "cosine"
-        if (cosine or contrast.loss in ("moco", "byol", "simsiam")) and z_dim < 3:
+        z_dim = self.encoder.z_dim
+        if self.contrast.compares_angles and z_dim < 3:
             raise ValueError(
-                f"encoder.z_dim = {z_dim}: contrast.loss = {contrast.loss!r} compares angles, of "
-                "which a plane has one; 3 or more are needed"
+                f"encoder.z_dim = {z_dim}: contrast.loss = {self.contrast.called!r} compares "
+                "angles, of which a plane has one; 3 or more are needed"
             )
         return self
 
     @property
-    def generates(self) -> bool:
-        """Whether the method trains a diffusion model of its own and draws from it."""
-        return self.mixing.lam > 0 and self.mixing.source == "generated"
+    def trains_generator(self) -> bool:
+        """Whether the method trains a diffusion model of its own."""
+        return self.training == "joint" or self.mixing.generates
+
+    @property
+    def keeps_samples(self) -> bool:
+        """Whether it also keeps what it draws: joint training does not."""
+        return self.training == "alternating" and self.mixing.generates
+
+    def modules(self, phase: str) -> list[str]:
+        """Return the names of the modules that `phase` runs because the settings name them."""
+        found = (
+            chosen.module for name in PHASES[phase] for chosen in _choices(getattr(self, name))
+        )
+        return sorted(set(found))
 
     def for_phase(self, phase: str) -> dict[str, Any]:
         """Return the plain values that `phase` may read: all that its result depends on."""
@@ -250,6 +147,16 @@ class Settings(Frozen):
         return cls.model_construct(
             _fields_set=None, **part, budget=Budget.model_construct(**values["budget"])
         )
+
+
+def _choices(value: Any) -> Iterator[Choice]:
+    """Every chosen block in a section of settings, at any depth."""
+    if isinstance(value, Choice):
+        yield value
+    if isinstance(value, Frozen):
+        value = [getattr(value, name) for name in type(value).model_fields]
+    for inner in value if isinstance(value, list) else ():
+        yield from _choices(inner)
 
 
 # What each phase reads. Snakemake's params, DVC's params and the jobs are all cut from this.

@@ -7,6 +7,7 @@ import pytest
 
 from diffaug.check import check, main
 from diffaug.config import load
+from diffaug.layers import overlay
 from diffaug.settings import Settings
 
 PARAMS = load(Path(__file__).parents[1] / "params.yaml")
@@ -14,10 +15,8 @@ TABLE, IMAGE, COLOUR = (561,), (1, 8, 8), (3, 32, 32)
 
 
 def settings(dataset: str = "digits", **sections: dict) -> Settings:
-    values = PARAMS.settings(dataset, "tuned").model_dump()
-    for name, section in sections.items():
-        values[name] = {**values[name], **section}
-    return Settings.model_validate(values)
+    values = PARAMS.settings(dataset, "tuned").model_dump(mode="json")
+    return Settings.model_validate(overlay(values, sections))
 
 
 @pytest.mark.parametrize("row_shape", [IMAGE, COLOUR])
@@ -31,7 +30,7 @@ def test_settings_for_tables_fit_tables(condition):
 
 
 VIEWS = {"steps": [{"name": "recipe", "of": "byol"}]}
-UNET = {"denoiser": "unet", "scaling": "unit"}
+UNET = {"denoiser": {"kind": "unet", "width": 128}, "scaling": "unit"}
 WRONG = {
     "image network on tables": (
         settings("zeisel", space={"kind": "unit"}, encoder={"kind": "small_resnet"}),
@@ -51,14 +50,18 @@ WRONG = {
         "views: 'shift' needs images; rows have shape (50,)",
     ),
     "U-Net on tables": (settings("zeisel", mstep=UNET), TABLE, "mstep: UNetDenoiser needs images"),
-    "U-Net of odd width": (settings(mstep={**UNET, "width": 12}), IMAGE, "mstep: UNetDenoiser: w"),
+    "U-Net of odd width": (
+        settings(mstep={"denoiser": {"kind": "unet", "width": 12}, "scaling": "unit"}),
+        IMAGE,
+        "mstep: UNetDenoiser: w",
+    ),
     "patches of no fit": (
-        settings(mstep={**UNET, "width": 16, "patch": 3}),
+        settings(mstep={"denoiser": {"kind": "unet", "width": 16, "patch": 3}, "scaling": "unit"}),
         IMAGE,
         "mstep: UNetDenoiser: sides of (1, 8, 8) must be multiples of patch = 3",
     ),
     "Listing 1 of odd width": (
-        settings(mstep={"denoiser": "listing1", "width": 3, "scaling": "unit"}),
+        settings(mstep={"denoiser": {"kind": "listing1", "width": 3}, "scaling": "unit"}),
         IMAGE,
         "mstep: ",
     ),

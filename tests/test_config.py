@@ -2,21 +2,27 @@
 
 import copy
 import json
+import subprocess
+import sys
 from functools import reduce
 from pathlib import Path
 
 import pytest
 import yaml
 
-from diffaug.config import for_domain, load, parse
+from diffaug.config import load, parse
+from diffaug.layers import for_domain, overlay
+from diffaug.objectives import Contrast
 from diffaug.params_file import read_yaml
-from diffaug.settings import PHASES, Budget, Settings
+from diffaug.settings import PHASES, Budget, Mixing, Settings
+from diffaug.views.base import ViewSettings
 
 COMMITTED = Path(__file__).parents[1] / "params.yaml"
 DIGITS, TUNED = "datasets.digits", "protocols.tuned"
 CONTENT = """
 suite: embedded
 protocol: tuned
+metrics: {shown: z/train/knn, vision: [z/train/knn], biology: [z/train/knn]}
 suites:
   smoke:
     {datasets: [digits], baselines: [pca], protocols: [tuned], variants: [A1], seeds: [0],
@@ -40,8 +46,7 @@ protocols:
     views: {steps: [{name: neighbour_mix, k: 15}, {name: noise}]}
     estep: {lr: {vision: 0.1, biology: 0.2}, weight_decay: 0, batch_size: 300}
     mstep:
-      denoiser: residual_mlp
-      width: 128
+      denoiser: {kind: residual_mlp, width: 128}
       target: v
       condition: y
       scaling: unit
@@ -89,7 +94,7 @@ def test_committed_file_loads_and_every_cell_has_settings():
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [
-        ("foo", "suite, protocol, suites, datasets, protocols, variants"),
+        ("foo", "suite, protocol, metrics, suites, datasets, protocols, variants"),
         ("suites.smoke.foo", "datasets, baselines, protocols, variants, seeds, lambdas"),
         ("datasets.digits.foo", "catalogue, rows, budget, overlays"),
         ("datasets.digits.budget.foo", "unit, estep1, mstep, estep2"),
@@ -97,7 +102,8 @@ def test_committed_file_loads_and_every_cell_has_settings():
         ("protocols.tuned.mixing.foo", "lam, source"),
         ("protocols.tuned.mstep.optimiser.foo", "lr, weight_decay, batch_size, schedule"),
         ("protocols.paper.space.foo", "kind, components"),
-        ("variants.B4.contrast.foo", "loss, kernel, nu_y, nu_z, beta, detach_target, similarity"),
+        ("variants.B4.contrast.foo", "loss, kernel, nu_y, nu_z, beta, detach_target"),
+        ("protocols.tuned.mstep.denoiser.patch", "width, kind, blocks"),
     ],
 )
 def test_unknown_key_is_named_with_its_value_and_the_allowed_ones(content, path, allowed):
@@ -113,7 +119,7 @@ def test_unknown_section_is_named_with_the_sections(content, path):
 
 def test_unknown_key_of_a_view_is_named(content):
     message = complaint(put(content, "protocols.tuned.views.steps.1.k", 3))
-    place = "protocols.tuned.views.steps.1.noise.k"
+    place = "protocols.tuned.views.steps.1.k"
     assert message == f"{place} = 3: unknown key; allowed: name, strength"
 
 
@@ -143,12 +149,12 @@ def test_unknown_key_of_a_view_is_named(content):
         (f"{TUNED}.estep.batch_size", 1, "should be greater than or equal to 2"),
         (f"{TUNED}.views.both", 1, "should be a valid boolean"),
         (f"{TUNED}.mstep.ema", 1, "should be less than 1"),
-        (f"{TUNED}.mstep.width", True, "should be a valid integer"),
+        (f"{TUNED}.mstep.denoiser.width", True, "should be a valid integer"),
         (f"{TUNED}.mstep.condition", "label", "should be 'y', 'z', 'random' or 'onehot'"),
         (
             f"{TUNED}.contrast.loss",
-            "vicreg",
-            "should be 'soft_contrastive', 'info_nce', 'dlme', 'moco', 'byol' or 'simsiam'",
+            "no such",
+            f"unknown; allowed: {', '.join(sorted(Contrast.kinds()))}",
         ),
         (f"{TUNED}.training", "both", "should be 'alternating' or 'joint'"),
         ("variants.B2.mixing.lam", 2, "should be less than or equal to 1"),
@@ -184,8 +190,27 @@ def test_lambdas_hold_zero_and_what_is_compared_with_it(content, values):
 @pytest.mark.parametrize("name", ["t-sne", "PCA", "tuned"])
 def test_unknown_baseline(content, name):
     message = complaint(put(content, "suites.embedded.baselines", ["pca", name]))
-    known = "majority, pca, tsne, umap, kpca, pumap, ivis, phate, topo_ae, pacmap, hnne"
+    known = "hnne, ivis, kpca, majority, pacmap, pca, phate, pumap, topo_ae, tsne, umap"
     assert message == f"suites.embedded.baselines = {name!r}: unknown; allowed: {known}"
+
+
+@pytest.mark.parametrize(
+    ("section", "message"),
+    [
+        ({"isomap": {}}, "baselines = 'isomap': unknown; allowed: hnne, ivis"),
+        ({"tsne": {"perplexity": 0}}, "baselines.tsne.perplexity = 0: should be greater than 0"),
+        ({"tsne": {"neighbours": 9}}, "baselines.tsne.neighbours = 9: unknown key; allowed: perpl"),
+        ({"pca": {"components": 9}}, "baselines.pca.components = 9: unknown key; allowed: "),
+    ],
+)
+def test_settings_of_baselines_are_checked(content, section, message):
+    assert complaint(content | {"baselines": section}).startswith(message)
+
+
+def test_settings_of_a_baseline_are_its_defaults_and_what_the_file_has(content):
+    params = parse(content | {"baselines": {"tsne": {"perplexity": 7}}})
+    assert params.baseline("tsne") == {"perplexity": 7, "exaggeration": 12}
+    assert params.baseline("pca") == {}
 
 
 def test_unknown_catalogue_name(content):
@@ -242,8 +267,8 @@ def test_overlay_for_an_unknown_protocol(content):
 
 def test_view_of_unknown_name_is_refused_with_the_known_ones(content):
     message = complaint(put(content, "protocols.tuned.views.steps.0.name", "blur"))
-    assert message.startswith("protocols.tuned.views.steps.0 = {'name': 'blur'")
-    assert message.endswith("'neighbour_mix', 'noise', 'mask', 'mixup', 'shift', 'recipe'")
+    known = ", ".join(sorted(ViewSettings.kinds()))
+    assert message == f"protocols.tuned.views.steps.0.name = 'blur': unknown; allowed: {known}"
 
 
 @pytest.mark.parametrize(
@@ -262,19 +287,20 @@ def test_missing_key_is_named(content, path, missing):
 
 
 def test_components_are_no_images(content):
-    put(content, "protocols.tuned.mstep.denoiser", "unet")
+    put(content, "protocols.tuned.mstep.denoiser", {"kind": "unet", "width": 8})
     message = complaint(put(content, "protocols.tuned.mstep.scaling", "pca"))
     assert message.startswith(
-        "protocols.tuned: mstep.denoiser = 'unet': needs images, and mstep.scaling = 'pca'"
+        "protocols.tuned: mstep.denoiser.kind = 'unet': needs images, and mstep.scaling = 'pca' "
+        "gives components; allowed are listing2, residual_mlp"
     )
-    put(content, "protocols.tuned.mstep.denoiser", "residual_mlp")
+    put(content, "protocols.tuned.mstep.denoiser", {"kind": "residual_mlp", "width": 8})
     assert parse(content).settings("digits", "tuned").mstep.components == 200
 
 
 @pytest.mark.parametrize(
     "contrast",
     [
-        {"loss": "info_nce", "similarity": "cosine"},
+        {"loss": "nt_xent"},
         {"loss": "moco"},
         {"loss": "byol"},
         {"loss": "simsiam"},
@@ -292,18 +318,18 @@ def test_cosine_similarity_needs_more_than_a_plane(content, contrast):
 
 
 def test_the_t_kernel_works_in_a_plane(content):
-    put(content, "variants.C", {"contrast": {"loss": "info_nce", "similarity": "t"}})
+    put(content, "variants.C", {"contrast": {"loss": "info_nce"}})
     assert parse(content).settings("digits", "tuned", "C").encoder.z_dim == 2
 
 
 def test_mistake_is_laid_to_the_layer_that_made_it(content):
     # The overlay also has the section `mstep`, but not the key that is wrong.
-    put(content, f"{DIGITS}.overlays.paper", {"mstep": {"width": 64}})
-    message = complaint(put(content, "protocols.paper.mstep.blocks", 0))
-    assert message.startswith("protocols.paper.mstep.blocks = 0: ")
-    put(content, f"{DIGITS}.overlays.paper", {"mstep": {"blocks": -1}})
+    put(content, f"{DIGITS}.overlays.paper", {"mstep": {"denoiser": {"width": 64}}})
+    message = complaint(put(content, "protocols.paper.mstep.denoiser.blocks", 0))
+    assert message.startswith("protocols.paper.mstep.denoiser.blocks = 0: ")
+    put(content, f"{DIGITS}.overlays.paper", {"mstep": {"denoiser": {"blocks": -1}}})
     message = complaint(content)
-    assert message.startswith("datasets.digits.overlays.paper.mstep.blocks = -1: ")
+    assert message.startswith("datasets.digits.overlays.paper.mstep.denoiser.blocks = -1: ")
 
 
 def test_domain_mapping_must_have_every_domain_in_use(content):
@@ -456,5 +482,86 @@ def test_settings_never_change(content):
 def test_method_without_generated_positives(content, lam, source):
     put(content, "variants.C", {"mixing": {"lam": lam, "source": source}})
     params = parse(content)
-    assert params.settings("digits", "tuned").generates
-    assert not params.settings("digits", "tuned", "C").generates
+    usual, other = params.settings("digits", "tuned"), params.settings("digits", "tuned", "C")
+    assert (usual.trains_generator, usual.keeps_samples) == (True, True)
+    assert (other.trains_generator, other.keeps_samples) == (False, False)
+
+
+def test_joint_training_keeps_no_samples(content):
+    joint = parse(content).settings("digits", "tuned", "B4")
+    assert (joint.trains_generator, joint.keeps_samples) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("lam", "source", "expected"),
+    [
+        (0.1, "generated", "mine"),
+        (0.1, "protocol", "main"),
+        (0.1, "itself", None),
+        (0.1, "zeros", None),
+        (0, "protocol", None),
+    ],
+)
+def test_mixing_says_whose_samples_are_drawn(lam, source, expected):
+    assert Mixing(lam=lam, source=source).drawn_from(own="mine", main="main") == expected
+
+
+def test_a_block_of_another_kind_replaces_the_one_below(content):
+    """Nothing may be left of the kind below: it would be refused, or worse, read."""
+    put(content, "variants.C", {"contrast": {"loss": "byol"}, "encoder": {"z_dim": 8}})
+    put(content, "protocols.tuned.contrast", {"loss": "moco", "queue": 16, "momentum": 0.5})
+    put(content, "variants.D", {"mstep": {"denoiser": {"kind": "listing2", "width": 9}}})
+    put(content, "protocols.tuned.encoder", {"kind": "mlp", "hidden": [9], "z_dim": 8})
+    put(content, "variants.E", {"encoder": {"kind": "mlp_released"}, "contrast": {"loss": "dlme"}})
+    params = parse(content)
+    assert params.settings("digits", "tuned", "C").contrast.momentum == 0.99
+    mstep = params.settings("digits", "tuned", "D").mstep
+    assert (mstep.denoiser.called, mstep.denoiser.width, mstep.target) == ("listing2", 9, "v")
+    assert params.settings("digits", "tuned", "E").encoder.z_dim == 2
+    same = overlay({"loss": "moco", "queue": 16}, {"loss": "moco", "momentum": 0.5})
+    assert same == {"loss": "moco", "queue": 16, "momentum": 0.5}
+
+
+def test_what_a_replaced_block_lacks_is_laid_to_the_layer_that_names_its_kind(content):
+    put(content, "variants.C", {"mstep": {"denoiser": {"kind": "listing2"}}})
+    assert complaint(content) == "variants.C.mstep.denoiser.width: missing"
+
+
+def test_settings_name_the_modules_of_each_phase(content):
+    settings = parse(content).settings("digits", "tuned")
+    encoder, denoiser = "diffaug.models.mlp", "diffaug.models.residual_mlp"
+    estep = [encoder, "diffaug.objectives.soft_contrastive", "diffaug.views.tables"]
+    assert settings.modules("estep1") == settings.modules("estep2") == estep
+    assert settings.modules("mstep") == settings.modules("augment") == [encoder, denoiser]
+    assert settings.modules("joint") == sorted([*estep, denoiser])
+
+
+def test_reading_params_does_not_import_torch():
+    """It would take seconds, of each command."""
+    code = (
+        "import sys; from diffaug.config import load; load('params.yaml');"
+        "print([name for name in ('torch', 'torchvision') if name in sys.modules])"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=COMMITTED.parent, capture_output=True, text=True)
+    assert done.stdout == "[]\n", done.stderr
+
+
+def test_ablations_have_the_released_loss_and_one_the_printed():
+    params = load(COMMITTED)
+    released = {
+        "loss": "soft_contrastive",
+        "kernel": "squared",
+        "nu_y": 100,
+        "nu_z": 0.1,
+        "beta": 0,
+        "detach_target": False,
+    }
+    for dataset in ("digits", "zeisel"):
+        for variant in ("A1", "A2", "A3", "B2", "B4", "B5", "zero-cache"):
+            contrast = params.settings(dataset, "tuned", variant).contrast
+            assert contrast.model_dump() == released, variant
+        printed = params.settings(dataset, "tuned", "B5-printed")
+        assert printed.contrast == params.settings(dataset, "paper").contrast
+        usual = params.settings(dataset, "tuned", "B5")
+        assert printed.model_copy(update={"contrast": usual.contrast}) == usual

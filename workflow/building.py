@@ -14,7 +14,8 @@ from typing import Any
 
 from diffaug.data.catalogue import entry
 from diffaug.io import write_text
-from workflow.code import digest, modules_of
+from diffaug.settings import PHASES
+from workflow.code import digest
 from workflow.plan import Plan
 
 RECORD = Path(".snakemake/built.txt")
@@ -29,7 +30,7 @@ def check_building(plan: Plan) -> None:
     """ValueError, one line, for the first cell that cannot be built."""
     text = json.dumps(cells(plan))
     pairs = [(dataset, method) for dataset in plan.datasets for method in plan.trained(dataset)]
-    chosen = modules_of([plan.settings(*pair) for pair in pairs])
+    chosen = {name for p in pairs for phase in PHASES for name in plan.settings(*p).modules(phase)}
     state = hashlib.sha256((text + digest("diffaug.check", *chosen)).encode()).hexdigest()
     if RECORD.exists() and RECORD.read_text(encoding="utf-8") == state:
         return
@@ -53,7 +54,7 @@ def cells(plan: Plan) -> list[tuple[str, tuple[int, ...], int, dict[str, Any]]]:
         for method in plan.trained(dataset):
             settings = plan.settings(dataset, method)
             values = settings.model_dump(mode="json")
-            built = [settings.generates, *(values[section] for section in BUILT_FROM)]
+            built = [settings.trains_generator, *(values[section] for section in BUILT_FROM)]
             key = json.dumps([row_shape, n_classes, built])
             found.setdefault(key, (f"{method} on {dataset}", row_shape, n_classes, values))
     return list(found.values())

@@ -139,8 +139,7 @@ class Cells:
 
     def draws(self, dataset: str, method: str | None = None) -> bool:
         """Whether a method, by default the main one, trains a generator and keeps its samples."""
-        settings = self.settings(dataset, method or self.main)
-        return settings.generates and settings.training == "alternating"
+        return self.settings(dataset, method or self.main).keeps_samples
 
     def drawing(self, domain: str | None = None) -> list[str]:
         """Data sets, of a domain if given, on which the main method keeps samples."""
@@ -153,14 +152,14 @@ class Cells:
         """Why a method that the suite asks for cannot be trained on a data set; '' if it can."""
         settings = self._settings_of(dataset, method)
         main = self._settings_of(dataset, Method(self.main))
-        source = settings.mixing.source if settings.mixing.lam > 0 else "generated"
-        if settings.training == "joint" and source != "generated":
+        source = settings.mixing.used
+        if settings.training == "joint" and source not in ("generated", None):
             return f"joint training has no mixing.source = {source!r}, only its own samples"
         if settings.training == "joint" and settings.mstep.condition == "onehot":
             return "joint training reads no labels, which mstep.condition = 'onehot' is"
         if method == Method(self.main) and settings.mixing.source == "protocol":
             return "mixing.source = 'protocol' means the main protocol's samples: its own"
-        if source == "protocol" and not (main.generates and main.training == "alternating"):
+        if source == "protocol" and not main.keeps_samples:
             return f"mixing.source = 'protocol', but {self.main} keeps no samples there"
         return ""
 

@@ -3,7 +3,7 @@
 Imports are read from the source, not run: the digest costs no import of torch. It is a value of
 the rule (`params:`), so that an edit makes stale exactly the results of the code that it changes.
 Comments, docstrings and layout are no code. What is imported by a name in params.yaml stands in
-no source: rules add it (`modules_of`).
+no source: rules add it.
 """
 
 import ast
@@ -11,9 +11,6 @@ import hashlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from pydantic import BaseModel
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("diffaug", "workflow")
@@ -35,8 +32,8 @@ def digest(*modules: str) -> str:
 def closure(*modules: str) -> list[str]:
     """Return `modules` and every project module that they import, at any depth, sorted.
 
-    >>> closure("diffaug.losses.byol")
-    ['diffaug', 'diffaug.losses', 'diffaug.losses.byol']
+    >>> closure("diffaug.losses.kernels")
+    ['diffaug', 'diffaug.losses', 'diffaug.losses.kernels']
     """
     found: set[str] = set()
     waiting = list(modules)
@@ -48,18 +45,6 @@ def closure(*modules: str) -> list[str]:
             _, imported = _facts(_source(name))
             waiting += [other for other in (package, *imported) if other and _path(other)]
     return sorted(found)
-
-
-def modules_of(settings: Any) -> Iterator[str]:
-    """Yield the modules that settings are implemented by: the `module` of models at any depth."""
-    if isinstance(settings, BaseModel):
-        if hasattr(settings, "module"):
-            yield settings.module
-        for _, value in settings:
-            yield from modules_of(value)
-    elif isinstance(settings, list | tuple):
-        for value in settings:
-            yield from modules_of(value)
 
 
 def _path(module: str) -> Path | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from diffaug.baselines.reductions import BASELINES
+from diffaug import baselines
 from diffaug.config import Params
 
 AFTER_ESTEP1 = "E"
@@ -91,7 +91,7 @@ def possible(params: Params) -> Iterator[Method]:
     Suites share their results, so a name must mean the same in all of them.
     """
     lambdas = dict.fromkeys(lam for suite in params.suites.values() for lam in suite.lambdas)
-    for baseline in BASELINES:
+    for baseline in baselines.names():
         yield Method(baseline=baseline)
     for protocol in dict.fromkeys([params.protocol, *params.protocols]):
         yield Method(protocol)

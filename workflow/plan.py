@@ -28,11 +28,8 @@ class Plan(Cells):
 
     def samples(self, dataset: str, method: str, seed: str | int) -> str | None:
         """The cache of generated rows that a method's E-step 2 draws from, if it draws."""
-        mixing = self.settings(dataset, method).mixing
-        if mixing.lam == 0 or mixing.source in ("itself", "zeros"):
-            return None
-        of = self.main if mixing.source == "protocol" else method
-        return self.file("augment", dataset, of, seed, "samples.npy")
+        of = self.settings(dataset, method).mixing.drawn_from(own=method, main=self.main)
+        return None if of is None else self.file("augment", dataset, of, seed, "samples.npy")
 
     def owner(self, phase: str, dataset: str, method: str) -> str:
         """The method under whose name the files of `phase` stand for `method`."""
@@ -93,6 +90,11 @@ class Plan(Cells):
         """Embeddings of all baselines."""
         pairs = [(dataset, method) for dataset in self.datasets for method in self.baselines]
         return [path for pair in pairs for path in self.embeddings(*pair)]
+
+    def metrics(self, dataset: str) -> list[str]:
+        """Keys of what a data set's methods are judged by."""
+        keys: list[str] = getattr(self.params.metrics, self.params.datasets[dataset].domain)
+        return keys
 
     # Methods that share every phase are judged once.
 

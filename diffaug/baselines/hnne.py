@@ -1,17 +1,22 @@
-"""h-NNE."""
+"""h-NNE (Sarfraz et al., 2022)."""
 
-import numpy as np
+from typing import Any
 
-from diffaug.baselines.components import Rows
-from diffaug.baselines.packages import imported
+from diffaug.baselines.common.contract import Baseline, NoSettings, Rows
+from diffaug.baselines.common.packages import imported
 
 
-def hnne(train: Rows, held_out: Rows, seed: int) -> tuple[np.ndarray, np.ndarray | None]:
-    """h-NNE (Sarfraz et al., 2022), version 1: the one of the paper, in the package's second.
+def fit(rows: Rows, seed: int, settings: NoSettings) -> tuple[Rows, Any]:
+    """Return a map by version 1, the paper's; otherwise the package's defaults.
 
-    Defaults otherwise: cosine distance, radius 0.4, PCA as the preliminary embedding.
+    Those are cosine distance, radius 0.4 and PCA as the preliminary embedding.
     """
-    package = imported("hnne", "hnne", "hnne")
-    model = package.HNNE(hnne_version="v1", random_state=seed)
-    z = model.fit_transform(train)
-    return z, model.transform(held_out) if len(held_out) else None
+    model = imported("hnne").HNNE(hnne_version="v1", random_state=seed)
+    return model.fit_transform(rows), model
+
+
+def transform(model: Any, rows: Rows) -> Rows:
+    return model.transform(rows)
+
+
+BASELINE = Baseline("hNNE", NoSettings, fit, transform)

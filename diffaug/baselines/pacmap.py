@@ -1,23 +1,31 @@
-"""PaCMAP."""
+"""PaCMAP (Wang et al., 2021)."""
 
-import numpy as np
+from typing import Any
 
-from diffaug.baselines.components import Rows
-from diffaug.baselines.packages import imported
+from diffaug.baselines.common.contract import Baseline, Rows
+from diffaug.baselines.common.packages import imported
+from diffaug.blocks import Count, Frozen, Positive
 
 
-def pacmap(
-    train: Rows, held_out: Rows, seed: int, *, neighbours: int = 10, mid_near: float = 0.3
-) -> tuple[np.ndarray, np.ndarray | None]:
-    """PaCMAP (Wang et al., 2021) with 10 neighbours and 2 further pairs, its package's defaults.
+class Settings(Frozen):
+    """Defaults are the package's. mid_near: Mid-near pairs a neighbour, MN_ratio there."""
 
-    mid_near: mid-near pairs a neighbour, MN_ratio in the package, whose default is 0.5; 0.3 is
-    chosen in reports/selection.
+    neighbours: Count = 10
+    mid_near: Positive = 0.5
 
-    Held-out rows are placed against the training rows' embedding, which stays.
-    """
-    package = imported("pacmap", "pacmap", "pacmap")
-    model = package.PaCMAP(n_neighbors=neighbours, MN_ratio=mid_near, random_state=seed)
-    z = model.fit_transform(train)
-    # `transform` prepares its argument in place.
-    return z, model.transform(held_out.copy(), basis=train.copy()) if len(held_out) else None
+
+def fit(rows: Rows, seed: int, settings: Settings) -> tuple[Rows, Any]:
+    model = imported("pacmap").PaCMAP(
+        n_neighbors=settings.neighbours, MN_ratio=settings.mid_near, random_state=seed
+    )
+    return model.fit_transform(rows), (model, rows)
+
+
+def transform(model: Any, rows: Rows) -> Rows:
+    """Place rows beside the training rows, whose places stay."""
+    reducer, train = model
+    # The package prepares its arguments in place.
+    return reducer.transform(rows.copy(), basis=train.copy())
+
+
+BASELINE = Baseline("PaCMAP", Settings, fit, transform)

@@ -1,21 +1,22 @@
 """Principal components."""
 
-from numpy.typing import ArrayLike
+from typing import Any
 
-from diffaug.evaluation.rows import Floats, finite_rows, train_mask
+from diffaug.baselines.common.contract import Baseline, NoSettings, Rows
 
 COMPONENTS = 50
 
 
-def pca(x: ArrayLike, train: ArrayLike, seed: int) -> dict[str, Floats]:
-    """Principal components of the training rows: "y" the first 50, "z" the first two.
-
-    Fewer where x has fewer columns or `train` fewer rows. All rows are transformed.
-    """
+def fit(rows: Rows, seed: int, settings: NoSettings) -> tuple[Rows, Any]:
+    """Return the first 50 principal components; fewer where there are fewer columns or rows."""
     from sklearn.decomposition import PCA
 
-    rows = finite_rows(x)
-    embedded = rows[train_mask(train, len(rows))]
-    model = PCA(min(COMPONENTS, *embedded.shape), random_state=seed).fit(embedded)
-    components = model.transform(rows)
-    return {"y": components, "z": components[:, :2]}
+    model = PCA(min(COMPONENTS, *rows.shape), random_state=seed).fit(rows)
+    return model.transform(rows), model
+
+
+def transform(model: Any, rows: Rows) -> Rows:
+    return model.transform(rows)
+
+
+BASELINE = Baseline("PCA", NoSettings, fit, transform, sees="columns", gives="y")

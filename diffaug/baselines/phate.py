@@ -1,17 +1,14 @@
-"""PHATE."""
+"""PHATE (Moon et al., 2019); its package is under the GPL, so it is in none of the extras."""
 
-import numpy as np
-
-from diffaug.baselines.components import Rows
-from diffaug.baselines.packages import imported
+from diffaug.baselines.common.contract import Baseline, NoSettings, Rows
+from diffaug.baselines.common.packages import imported
 
 
-def phate(train: Rows, held_out: Rows, seed: int) -> tuple[np.ndarray, None]:
-    """PHATE (Moon et al., 2019), package defaults: 5 neighbours, decay 40, 2,000 landmarks.
+def fit(rows: Rows, seed: int, settings: NoSettings) -> tuple[Rows, None]:
+    """Return a map with the package's defaults: 5 neighbours, decay 40, 2,000 landmarks."""
+    model = imported("phate").PHATE(random_state=seed, n_jobs=1, verbose=0)
+    return model.fit_transform(rows), None
 
-    Its package is under the GPL, so it is in none of the project's extras. Held-out rows have
-    no place: the package can interpolate them, and warns against it.
-    """
-    package = imported("phate", "phate", "phate")
-    model = package.PHATE(random_state=seed, n_jobs=1, verbose=0)
-    return model.fit_transform(train), None
+
+# No transform: the package can interpolate new rows, and warns against it.
+BASELINE = Baseline("PHATE", NoSettings, fit)

@@ -1,38 +1,57 @@
-"""Parametric UMAP."""
+"""Parametric UMAP (Sainburg et al., 2021), as torchdr trains it."""
 
-import numpy as np
-import torch
+from typing import Any
 
-from diffaug.baselines.components import Rows
-from diffaug.baselines.network import dense, places
-from diffaug.baselines.packages import imported
-
-STEPS = 1500
+from diffaug.baselines.common.contract import Baseline, Rows
+from diffaug.baselines.common.packages import imported
+from diffaug.blocks import Count, Frozen, Positive
 
 
-def pumap(
-    train: Rows, held_out: Rows, seed: int, *, neighbours: int = 15, min_dist: float = 0.01
-) -> tuple[np.ndarray, np.ndarray]:
-    """Embed with a network trained on UMAP's loss (Sainburg et al., 2021), as torchdr trains it.
+class Settings(Frozen):
+    """Defaults are the published ones.
 
-    Published: three hidden layers of 100, Adam with 0.001, 15 neighbours, min_dist 0.1, of which
-    reports/selection makes 0.01. torchdr takes all rows in each step; there are STEPS of them, the
-    budget of every network in Table 2 that has no rule of its own to stop.
+    steps: torchdr takes all rows in each. 1,500 is the budget of every network in Table 2 that
+    has no rule of its own to stop.
     """
-    package = imported("pumap", "torchdr", "torchdr")
-    scale = train.std()
-    rows, others = torch.from_numpy(train / scale), torch.from_numpy(held_out / scale)
+
+    neighbours: Count = 15
+    min_dist: Positive = 0.1
+    lr: Positive = 0.001
+    steps: Count = 1500
+
+
+def fit(rows: Rows, seed: int, settings: Settings) -> tuple[Rows, Any]:
+    """Return the output of a network with three hidden layers of 100, trained on UMAP's loss."""
+    package = imported("torchdr")
+    import torch
+
+    from diffaug.baselines.common.network import dense, places
+
+    scale = rows.std()
+    scaled = torch.from_numpy(rows / scale)
     # torchdr draws from the global generator, which is borrowed and given back.
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         encoder = dense([rows.shape[1], 100, 100, 100, 2])
         package.UMAP(
-            n_neighbors=neighbours,
-            min_dist=min_dist,
+            n_neighbors=settings.neighbours,
+            min_dist=settings.min_dist,
             encoder=encoder,
             optimizer="Adam",
-            lr=0.001,
-            max_iter=STEPS,
+            lr=settings.lr,
+            max_iter=settings.steps,
             device="cpu",
-        ).fit(rows)
-    return places(encoder.eval(), rows), places(encoder, others)
+        ).fit(scaled)
+    return places(encoder.eval(), scaled), (encoder, scale)
+
+
+def transform(model: Any, rows: Rows) -> Rows:
+    import torch
+
+    from diffaug.baselines.common.network import places
+
+    encoder, scale = model
+    return places(encoder, torch.from_numpy(rows / scale))
+
+
+BASELINE = Baseline("PUMAP", Settings, fit, transform)

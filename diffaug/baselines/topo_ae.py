@@ -1,57 +1,55 @@
 """Topological autoencoder (Moor et al., 2020)."""
 
-import numpy as np
-import torch
-from torch import Tensor, nn
+from typing import Any
 
-from diffaug.baselines.components import Rows
-from diffaug.baselines.network import dense, places, train_network
-from diffaug.baselines.topology import distances, topological_loss
-
-HIDDEN = (32, 32)
-LAMBDA = 1.0
+from diffaug.baselines.common.contract import Baseline, Rows
+from diffaug.blocks import Count, Frozen, Positive
 
 
-class TopologicalAutoencoder(nn.Module):
-    """Encoder onto the plane, its mirror image, and the unit of length of the plane.
+class Settings(Frozen):
+    """Of the ranges that the authors search, the largest batch and lambda 1.
 
-    forward: rows (B, d) -> z (B, 2).
+    patience: Epochs without progress that end the training.
     """
 
-    def __init__(self, inputs: int) -> None:
-        super().__init__()
-        widths = [inputs, *HIDDEN, 2]
-        self.encoder = dense(widths, normalise=True)
-        self.decoder = dense(widths[::-1], normalise=True)
-        self.unit = nn.Parameter(torch.ones(()))
-
-    def forward(self, rows: Tensor) -> Tensor:
-        return self.encoder(rows)
-
-    def loss(self, rows: Tensor) -> Tensor:
-        """Reconstruction error + lambda x topological loss a row, distances scaled as published."""
-        z = self.encoder(rows)
-        x_distances = distances(rows)
-        topological = topological_loss(x_distances / x_distances.max(), distances(z) / self.unit)
-        return nn.functional.mse_loss(self.decoder(z), rows) + LAMBDA * topological / len(rows)
+    lam: Positive = 1.0
+    batch_size: Count = 128
+    epochs: Count = 100
+    patience: Count = 10
 
 
-def topo_ae(train: Rows, held_out: Rows, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Embed with an autoencoder that keeps the connectivity of every batch.
+def fit(rows: Rows, seed: int, settings: Settings) -> tuple[Rows, Any]:
+    """Return the code of an autoencoder that keeps the connectivity of every batch.
 
-    Two hidden layers of 32, as its authors take for rows of 101 numbers; at most 100 epochs, 10
-    without progress. Of the ranges they search, the largest batch, 128, and lambda 1.
+    It has two hidden layers of 32, as its authors take for rows of 101 numbers.
     """
-    scale = train.std()
-    rows, others = torch.from_numpy(train / scale), torch.from_numpy(held_out / scale)
+    import torch
+
+    from diffaug.baselines.common.network import places, train_network
+    from diffaug.baselines.common.topology import TopologicalAutoencoder
+
+    scale = rows.std()
+    scaled = torch.from_numpy(rows / scale)
     network = train_network(
-        lambda: TopologicalAutoencoder(rows.shape[1]),
-        lambda network, batch: network.loss(rows[batch]),
+        lambda: TopologicalAutoencoder(rows.shape[1], settings.lam),
+        lambda network, batch: network.loss(scaled[batch]),
         len(rows),
         seed,
-        epochs=100,
-        batch_size=128,
-        patience=10,
+        epochs=settings.epochs,
+        batch_size=settings.batch_size,
+        patience=settings.patience,
         weight_decay=1e-5,
     )
-    return places(network, rows), places(network, others)
+    return places(network, scaled), (network, scale)
+
+
+def transform(model: Any, rows: Rows) -> Rows:
+    import torch
+
+    from diffaug.baselines.common.network import places
+
+    network, scale = model
+    return places(network, torch.from_numpy(rows / scale))
+
+
+BASELINE = Baseline("Topo-AE", Settings, fit, transform)

@@ -1,25 +1,32 @@
-"""t-SNE, which has no place for new rows."""
+"""t-SNE (van der Maaten and Hinton, 2008), which cannot place new rows."""
 
-import numpy as np
+from diffaug.baselines.common.contract import Baseline, Rows
+from diffaug.blocks import Frozen, Positive
 
-from diffaug.baselines.components import Rows
 
+class Settings(Frozen):
+    """Defaults are scikit-learn's.
 
-def tsne(
-    train: Rows, held_out: Rows, seed: int, *, perplexity: float = 35, exaggeration: float = 12
-) -> tuple[np.ndarray, None]:
-    """t-SNE (van der Maaten and Hinton, 2008) of the training rows, PCA as the start.
-
-    perplexity: there must be more training rows than that; scikit-learn's default is 30, 35 is
-    chosen in reports/selection. exaggeration: of the attraction in the first 250 steps.
+    perplexity: There must be more training rows than that. exaggeration: Factor on the attraction
+    in the first 250 steps.
     """
+
+    perplexity: Positive = 30
+    exaggeration: Positive = 12
+
+
+def fit(rows: Rows, seed: int, settings: Settings) -> tuple[Rows, None]:
+    """Return a map that starts from the first two principal components."""
     from sklearn.manifold import TSNE
 
     model = TSNE(
-        perplexity=perplexity,
-        early_exaggeration=exaggeration,
+        perplexity=settings.perplexity,
+        early_exaggeration=settings.exaggeration,
         init="pca",
         random_state=seed,
         n_jobs=1,
     )
-    return model.fit_transform(train), None
+    return model.fit_transform(rows), None
+
+
+BASELINE = Baseline("t-SNE", Settings, fit)

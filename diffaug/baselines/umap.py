@@ -1,16 +1,31 @@
-"""UMAP."""
+"""UMAP (McInnes et al., 2018)."""
 
-import numpy as np
+from typing import Any
 
-from diffaug.baselines.components import Rows
-from diffaug.baselines.packages import imported
+from diffaug.baselines.common.contract import Baseline, Rows
+from diffaug.baselines.common.packages import imported
+from diffaug.blocks import Count, Frozen, Positive
 
 
-def umap(
-    train: Rows, held_out: Rows, seed: int, *, neighbours: int = 15, min_dist: float = 0.1
-) -> tuple[np.ndarray, np.ndarray | None]:
-    """UMAP (McInnes et al., 2018); umap-learn's defaults: 15 neighbours, min_dist 0.1."""
-    package = imported("umap", "umap-learn", "umap")
-    model = package.UMAP(n_neighbors=neighbours, min_dist=min_dist, random_state=seed, n_jobs=1)
-    z = model.fit_transform(train)
-    return z, model.transform(held_out) if len(held_out) else None
+class Settings(Frozen):
+    """Defaults are umap-learn's. min_dist: Least distance of two points of the map."""
+
+    neighbours: Count = 15
+    min_dist: Positive = 0.1
+
+
+def fit(rows: Rows, seed: int, settings: Settings) -> tuple[Rows, Any]:
+    model = imported("umap", "umap-learn").UMAP(
+        n_neighbors=settings.neighbours,
+        min_dist=settings.min_dist,
+        random_state=seed,
+        n_jobs=1,
+    )
+    return model.fit_transform(rows), model
+
+
+def transform(model: Any, rows: Rows) -> Rows:
+    return model.transform(rows)
+
+
+BASELINE = Baseline("UMAP", Settings, fit, transform)

@@ -11,7 +11,7 @@ from diffaug.bench.measure import Measurement, measure
 from diffaug.bench.work import estep_step, mstep_step, sampling_step
 from diffaug.config import Params
 from diffaug.settings import Settings
-from diffaug.training.mstep import MAX_VALUES
+from diffaug.training.augment import MAX_VALUES
 from diffaug.training.streams import seeded
 
 DATASET = "cifar10"
@@ -37,7 +37,7 @@ class Case:
     def network(self) -> str:
         """The network that is trained or drawn with."""
         of = self.settings
-        return of.encoder.kind if self.step == "E-step" else of.mstep.denoiser
+        return of.encoder.called if self.step == "E-step" else of.mstep.denoiser.called
 
 
 def cases(params: Params) -> Iterator[Case]:

@@ -6,10 +6,11 @@ import torch
 from torch import Tensor
 
 from diffaug.settings import Settings
+from diffaug.training.augment import augment
 from diffaug.training.checkpoint import Checkpoint
-from diffaug.training.estep import estep1_phase
+from diffaug.training.estep1 import estep1_phase
 from diffaug.training.loop import Phase, optimiser_of, update
-from diffaug.training.mstep import augment, mstep_phase
+from diffaug.training.mstep import mstep_phase
 from diffaug.training.streams import Streams
 
 Step = Callable[[], object]

@@ -74,12 +74,12 @@ def _flat(rows: np.ndarray) -> Floats:
 
 
 def run_evaluate_samples(data: str, samples: Mapping[int, tuple[str, str]], out: str) -> None:
-    """Judge generated rows; samples: {seed: (samples.npy, inputs.npy)}; writes JSON by seed.
+    """Judge generated rows; writes {seed: {measure: value}}, those of `judge_samples`, as JSON.
 
-    agreement: share of samples whose five nearest real training rows, the source left out, have
-    the source's label; agreement_real: the same of the sources themselves; sample_to_source,
-    source_to_nearest and their ratio: mean distances; diversity: mean distance between two
-    samples of one source. `judge_samples` says which rows take part.
+    Args:
+        data: Folder of the data set.
+        samples: Paths of samples.npy and of inputs.npy, by seed.
+        out: Path of the JSON file.
     """
     dataset = load_dataset(data)
     labels = dataset.labels()[dataset.train]

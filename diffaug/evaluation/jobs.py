@@ -1,50 +1,59 @@
-"""Evaluation from files to files: what the workflow's rules call."""
+"""Embeddings judged from files to files: what the workflow's rule calls."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from diffaug.baselines.majority import majority_accuracy
 from diffaug.data.canonical import load_dataset
+from diffaug.evaluation.embeddings import NO_EMBEDDING, NOT_INSTALLED, read_embedding
+from diffaug.evaluation.majority import majority_accuracy
+from diffaug.evaluation.metrics import file_of, parts_of
 from diffaug.evaluation.rows import Labels, Mask
-from diffaug.evaluation.summary import MEASURES, SMALLEST_CLASS, evaluate_embedding
+from diffaug.evaluation.summary import SMALLEST_CLASS, evaluate_embedding
 from diffaug.evaluation.svm import smallest_class
 from diffaug.io import write_json
 
 
-def run_evaluate(data: str, embeddings: Mapping[int, str], out: str) -> None:
-    """Judge embeddings, one a seed; writes {seed: {metric: value}} as JSON.
+def run_evaluate(
+    data: str, embeddings: Mapping[int, str], metrics: Sequence[str], out: str
+) -> None:
+    """Judge embeddings, one a seed, by the keys `metrics`; writes {seed: {metric: value}} as JSON.
 
-    Rows without a label (-1) take no part. k-means is matched with the data set's coarse
-    classes where it has any. Rows that all lie on one point are judged as the majority class;
-    an embedding without any space, of a baseline that could not run, has no metric. Beside the
-    metrics stands `SMALLEST_CLASS`, a number of rows.
+    Rows without a label (-1) take no part. k-means is matched with the data set's coarse classes
+    where it has any. What embeds nothing is judged as the majority class; what could not run, as
+    its package is not installed, has no metric. Beside the metrics stands `SMALLEST_CLASS`, a
+    number of rows.
     """
     dataset = load_dataset(data)
     known = dataset.labels() >= 0
     labels, clusters = dataset.labels()[known], dataset.cluster_labels()[known]
     train, cluster_all = dataset.train[known], dataset.meta["clustered"] == "all"
-    result = {}
+    result: dict[str, dict[str, float]] = {}
     for seed, path in embeddings.items():
-        with np.load(path) as file:
-            spaces = {name: file[name][known] for name in file.files}
-        if spaces and all(np.ptp(rows, axis=0).max() == 0 for rows in spaces.values()):
-            found = _majority(labels, clusters, train, cluster_all)
+        status, spaces = read_embedding(path)
+        if status == NOT_INSTALLED:
+            result[str(seed)] = {}
+            continue
+        if status == NO_EMBEDDING:
+            found = _majority(labels, clusters, train, metrics, cluster_all)
         else:
-            found = evaluate_embedding(spaces, labels, train, seed, clusters, cluster_all)
+            rows = {name: space[known] for name, space in spaces.items()}
+            found = evaluate_embedding(rows, labels, train, seed, metrics, clusters, cluster_all)
         # What the folds of a cross-validation hold of each class: tables say where it is little.
-        small = {SMALLEST_CLASS: smallest_class(labels[train], seed)} if found else {}
-        result[str(seed)] = found | small
+        result[str(seed)] = {**found, SMALLEST_CLASS: smallest_class(labels[train], seed)}
     write_json(out, result)
 
 
-def _majority(labels: Labels, clusters: Labels, train: Mask, cluster_all: bool) -> dict[str, float]:
+def _majority(
+    labels: Labels, clusters: Labels, train: Mask, metrics: Sequence[str], cluster_all: bool
+) -> dict[str, float]:
     classes, groups = majority_accuracy(labels, train), majority_accuracy(clusters, train)
     if cluster_all:
         groups["all"] = majority_accuracy(clusters, np.ones_like(train))["train"]
-    return {
-        f"{space}/{part}/{measure}": (groups if measure == "kmeans" else classes)[part]
-        for (space, part), measures in MEASURES.items()
-        for measure in measures
-        if part in groups
-    }
+    found = {}
+    for key in metrics:
+        shares = groups if getattr(file_of(key), "CLUSTERS", False) else classes
+        part = parts_of(key)[1]
+        if part in shares:
+            found[key] = shares[part]
+    return found

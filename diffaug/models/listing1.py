@@ -5,6 +5,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from diffaug.models.attention import attention_up_to
+from diffaug.models.denoisers import Listing1
 from diffaug.models.precision import autocast
 from diffaug.models.residual_mlp import timestep_embedding
 
@@ -75,6 +76,13 @@ class Listing1Denoiser(nn.Module):
         h = self.sa4(self.up1(h, x3, code))
         h = self.sa5(self.up2(h, x2, code))
         return self.sa6(self.up3(h, x1, code))
+
+
+def build(
+    settings: Listing1, shape: tuple[int, ...], cond_dim: int, steps: int
+) -> Listing1Denoiser:
+    """Return the denoiser of rows of `shape`, see `Denoiser.build`."""
+    return Listing1Denoiser(shape, cond_dim, settings.width)
 
 
 class Residual(nn.Module):

@@ -1,6 +1,10 @@
 """The paper's denoiser of table rows (Listing 2)."""
 
+import math
+
 from torch import Tensor, nn
+
+from diffaug.models.denoisers import Listing2
 
 
 class Listing2Denoiser(nn.Module):
@@ -43,6 +47,13 @@ class Listing2Denoiser(nn.Module):
         d3 = dec3(d2 + code) + e2 + d1 + d2
         d4 = dec4(d3 + code) + e1 + d1 + d2 + d3
         return d4.reshape(x_t.shape)
+
+
+def build(
+    settings: Listing2, shape: tuple[int, ...], cond_dim: int, steps: int
+) -> Listing2Denoiser:
+    """Return the denoiser of rows of `shape`, see `Denoiser.build`."""
+    return Listing2Denoiser(math.prod(shape), cond_dim, settings.width, steps)
 
 
 def _block(dim: int, mid_dim: int) -> nn.Sequential:

@@ -1,9 +1,12 @@
 """Encoder of table rows: a stack of Linear, BatchNorm, LeakyReLU, and a projection on it."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
 from torch import Tensor, nn
+
+from diffaug.models.encoders import MLP
 
 
 class MLPEncoder(nn.Module):
@@ -35,6 +38,12 @@ class MLPEncoder(nn.Module):
             raise ValueError(f"MLPEncoder: built for {self.in_dim} values a row, got {x.shape[1]}")
         y = self.backbone(x)
         return y, self.projection(y)
+
+
+def build(settings: MLP, shape: tuple[int, ...]) -> MLPEncoder:
+    """Return the encoder of rows of `shape`."""
+    projection, z_dim = settings.projection, settings.z_dim
+    return MLPEncoder(math.prod(shape), settings.hidden, projection=projection, z_dim=z_dim)
 
 
 def dense_stack(widths: Sequence[int]) -> nn.Sequential:

@@ -1,10 +1,12 @@
 """Encoder of table rows as the authors' public code builds it, not as the paper prints it."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
 from torch import Tensor, nn
 
+from diffaug.models.encoders import ReleasedMLP
 from diffaug.models.mlp import check_widths
 
 
@@ -16,6 +18,7 @@ class ReleasedMLPEncoder(nn.Module):
 
     Args:
         in_dim: numbers of a row.
+        projection: widths between y and z.
         z_dim: width of z.
 
     forward: x (B, ...) of in_dim numbers a row -> y (B, 50), z (B, z_dim).
@@ -23,13 +26,13 @@ class ReleasedMLPEncoder(nn.Module):
     >>> y, z = ReleasedMLPEncoder(64)(torch.randn(10, 64))
     """
 
-    def __init__(self, in_dim: int, z_dim: int = 2) -> None:
+    def __init__(self, in_dim: int, projection: Sequence[int] = (500, 500), z_dim: int = 2) -> None:
         super().__init__()
         self.in_dim, self.y_dim, self.z_dim = in_dim, 50, z_dim
         self.backbone = _blocks([in_dim, 500, 500, 500, self.y_dim])
-        last = nn.Linear(500, z_dim, bias=False)
+        last = nn.Linear(projection[-1], z_dim, bias=False)
         self.projection = nn.Sequential(
-            _blocks([self.y_dim, 500, 500]), last, nn.BatchNorm1d(z_dim)
+            _blocks([self.y_dim, *projection]), last, nn.BatchNorm1d(z_dim)
         )
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -40,6 +43,11 @@ class ReleasedMLPEncoder(nn.Module):
             )
         y = self.backbone(x)
         return y, self.projection(y)
+
+
+def build(settings: ReleasedMLP, shape: tuple[int, ...]) -> ReleasedMLPEncoder:
+    """Return the encoder of rows of `shape`."""
+    return ReleasedMLPEncoder(math.prod(shape), settings.projection, settings.z_dim)
 
 
 def _blocks(widths: Sequence[int]) -> nn.Sequential:

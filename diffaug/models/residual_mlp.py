@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from diffaug.models.denoisers import ResidualMLP
+
 TIME_DIM = 128
 
 
@@ -42,6 +44,13 @@ class ResidualMLPDenoiser(nn.Module):
             block_scale, block_shift, gate = modulation[3 * number : 3 * number + 3]
             h = h + gate * block(_modulate(h, block_scale, block_shift))
         return self.output(_modulate(h, scale, shift)).reshape(x_t.shape)
+
+
+def build(
+    settings: ResidualMLP, shape: tuple[int, ...], cond_dim: int, steps: int
+) -> ResidualMLPDenoiser:
+    """Return the denoiser of rows of `shape`, see `Denoiser.build`."""
+    return ResidualMLPDenoiser(math.prod(shape), cond_dim, settings.width, settings.blocks)
 
 
 def timestep_embedding(t: Tensor, dim: int = TIME_DIM) -> Tensor:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from diffaug.models.encoders import ResNet
 from diffaug.models.heads import mlp_head
 from diffaug.models.precision import autocast
 
@@ -51,6 +52,11 @@ class ResNetEncoder(nn.Module):
         with autocast(x.device):
             y = self.backbone(x.contiguous(memory_format=torch.channels_last))
         return y, self.projection(y)
+
+
+def build(settings: ResNet, shape: tuple[int, ...]) -> ResNetEncoder:
+    """Return the encoder of images of `shape` (C, H, W)."""
+    return ResNetEncoder(shape, settings.depth, settings.projection, settings.z_dim)
 
 
 class MeanPixel(nn.AdaptiveAvgPool2d):

@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from diffaug.models import encoders
 from diffaug.models.mlp import check_widths, projection_head
 
 
@@ -60,6 +61,18 @@ class SmallResNet(nn.Module):
             )
         y = self.backbone(x.contiguous(memory_format=torch.channels_last))
         return y, self.projection(y)
+
+
+def build(settings: encoders.SmallResNet, shape: tuple[int, ...]) -> SmallResNet:
+    """Return the encoder of images of `shape` (C, H, W)."""
+    return SmallResNet(
+        shape[0],
+        settings.width,
+        settings.z_dim,
+        settings.projection,
+        settings.stages,
+        settings.stem_stride,
+    )
 
 
 class BasicBlock(nn.Module):

@@ -5,6 +5,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from diffaug.models.attention import SelfAttention
+from diffaug.models.denoisers import UNet
 from diffaug.models.precision import autocast
 from diffaug.models.residual_mlp import TIME_DIM, timestep_embedding
 
@@ -92,6 +93,11 @@ class UNetDenoiser(nn.Module):
             h = F.interpolate(h, skip.shape[2:]) if h.shape[2:] != skip.shape[2:] else h
             h = block(torch.cat([h, skip], dim=1), code)
         return h
+
+
+def build(settings: UNet, shape: tuple[int, ...], cond_dim: int, steps: int) -> UNetDenoiser:
+    """Return the denoiser of rows of `shape`, see `Denoiser.build`."""
+    return UNetDenoiser(shape, cond_dim, settings.width, settings.patch)
 
 
 class AdaptiveBlock(nn.Module):

@@ -7,14 +7,15 @@ from typing import cast
 from torch import Tensor, nn
 
 from diffaug.models.input_space import InputSpace
+from diffaug.objectives.base import Pairwise, PairwiseContrast
 from diffaug.settings import Settings
-from diffaug.training.build import build_objective, hand_made_views, pairwise_loss
+from diffaug.training.augment import augment
 from diffaug.training.checkpoint import Checkpoint, load_modules
-from diffaug.training.estep import contrastive_step, estep1_phase, load_encoder
+from diffaug.training.contrastive import contrastive_step
+from diffaug.training.encoder import load_encoder
+from diffaug.training.estep1 import estep1_phase
 from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Phase, train
-from diffaug.training.mstep import augment
-from diffaug.training.objectives.pairwise import Pairwise
 from diffaug.training.streams import Streams
 from diffaug.views.generated import Generated
 
@@ -29,13 +30,14 @@ def estep1_by_nu(
     phase = estep1_phase(settings, x, seed, {})
     encoder = cast(nn.Module, phase.modules["encoder"])
     inputs = Inputs(cast(InputSpace, phase.modules["space"]), x)
-    objective = Pairwise(encoder, pairwise_loss(settings.contrast))
+    contrast = cast(PairwiseContrast, settings.contrast)
+    objective = Pairwise(encoder, contrast.loss_of)
 
     def before_epoch(epoch: int, streams: Streams) -> None:
         now = nu(epoch / max(1, phase.epochs - 1))
-        objective.loss_of = pairwise_loss(settings.contrast.model_copy(update={"nu": now}))
+        objective.loss_of = contrast.model_copy(update={"nu": now}).loss_of
 
-    step = contrastive_step(objective, inputs, hand_made_views(settings.views, inputs))
+    step = contrastive_step(objective, inputs, settings.views.build(inputs))
     phase = replace(phase, step=step, before_epoch=before_epoch)
     return train(phase, len(x), Streams(seed, "estep1", x.device))
 
@@ -70,7 +72,7 @@ def estep2_by_epoch(
 ) -> Checkpoint:
     """E-step 2 as `training.estep.estep2` runs it, with `change` before each epoch."""
     space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
-    objective = build_objective(settings.contrast, encoder, seed)
+    objective = settings.contrast.build(encoder, seed)
     load_modules(start, objective.modules)
     inputs, positives = Inputs(space, x), Generated(samples, settings.mixing.lam)
     epochs = settings.budget.epochs("estep2", len(x), settings.estep.batch_size)
@@ -78,7 +80,7 @@ def estep2_by_epoch(
     def before_epoch(epoch: int, streams: Streams) -> None:
         change(positives, samples, epoch / max(1, epochs - 1))
 
-    views = hand_made_views(settings.views, inputs)
+    views = settings.views.build(inputs)
     phase = Phase(
         name="estep2",
         settings={},

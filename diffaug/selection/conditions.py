@@ -4,12 +4,12 @@ import torch
 from torch import Generator, Tensor, nn
 
 from diffaug.settings import Settings
+from diffaug.training.augment import draw
 from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.condition import Condition
 from diffaug.training.diffusion_model import DiffusionModel
-from diffaug.training.estep import load_encoder
+from diffaug.training.encoder import load_encoder
 from diffaug.training.inputs import Inputs
-from diffaug.training.mstep import draw
 from diffaug.training.streams import Streams
 from diffaug.views.neighbours import nearest_neighbours
 

@@ -37,7 +37,7 @@ ESTEP1: dict[str, Changes] = {
     **{
         f"15 neighbours, noise 0.3, soft loss, nu_z {nu_z:g}": {
             **USED,
-            "contrast": {"loss": "soft_contrastive", "nu_z": nu_z},
+            "contrast": {"loss": "soft_contrastive", "nu_z": nu_z, "detach_target": False},
         }
         for nu_z in (0.05, 0.1, 0.2, 0.5)
     },

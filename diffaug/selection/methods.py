@@ -10,13 +10,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from diffaug.baselines.reductions import REDUCTIONS, NotInstalled
+from diffaug import baselines
+from diffaug.baselines.common.packages import NotInstalled
 from diffaug.config import load
 from diffaug.data.canonical import train_mask
 from diffaug.selection.halves import neighbour_r2, own_neighbour_r2
 from diffaug.selection.trials import Row, places, second_steps
 from diffaug.settings import Settings
-from diffaug.training.estep import estep1
+from diffaug.training.estep1 import estep1
 
 # With the settings in use: variant of the protocol, or None.
 ENCODERS: dict[str, str | None] = {
@@ -47,9 +48,12 @@ def _embeddings(name: str, x: np.ndarray, train: Tensor, seed: int) -> Iterator[
     for method, variant in ENCODERS.items():
         settings = params.settings(name, params.protocol, variant)
         yield method, encoder_embedding(settings, torch.from_numpy(x), train, seed)
-    for baseline, reduction in REDUCTIONS.items():
+    for baseline in baselines.names():
+        if baselines.find(baseline).fit is None:
+            continue
+        chosen = params.baseline(baseline)
         try:
-            z = reduction(x, train.numpy(), seed)["z"]
+            z = baselines.embed(baseline, x, train.numpy(), seed, **chosen)["z"]
         except NotInstalled:
             continue
         yield baseline, torch.from_numpy(z).float()

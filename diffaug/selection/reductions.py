@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import torch
 
-from diffaug.baselines.reductions import REDUCTIONS
+from diffaug import baselines
 from diffaug.data.canonical import train_mask
 from diffaug.selection.halves import own_neighbour_r2
 from diffaug.selection.trials import Row
@@ -38,7 +38,7 @@ def reduction_trial(name: str, x: np.ndarray, other: np.ndarray, seed: int) -> I
     known, judge, everything = x[train], torch.from_numpy(other[train]), np.ones(train.sum(), bool)
     for baseline, ranges in RANGES.items():
         for label, settings in tried(ranges):
-            z = REDUCTIONS[baseline](known, everything, seed, **settings)["z"]
+            z = baselines.embed(baseline, known, everything, seed, **settings)["z"]
             r2 = own_neighbour_r2(torch.from_numpy(z).float(), judge)
             cell = {"dataset": name, "phase": baseline, "setting": label, "seed": seed}
             yield {**cell, "r2": f"{r2:.4f}"}

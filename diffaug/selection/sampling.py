@@ -23,9 +23,10 @@ from diffaug.evaluation.samples import diversity
 from diffaug.io import from_bytes, write_csv, write_text
 from diffaug.settings import Sampling, Settings
 from diffaug.tables.markdown import simple_markdown
-from diffaug.training.estep import estep1
+from diffaug.training.augment import augment
+from diffaug.training.estep1 import estep1
 from diffaug.training.jobs import training_rows
-from diffaug.training.mstep import augment, mstep
+from diffaug.training.mstep import mstep
 
 SOURCES = 500
 SAMPLERS = {

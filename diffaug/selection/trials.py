@@ -10,6 +10,7 @@ from torch import Tensor
 
 from diffaug.config import load
 from diffaug.data.canonical import train_mask
+from diffaug.layers import overlay
 from diffaug.selection import grid
 from diffaug.selection.by_epoch import (
     draw_each_epoch,
@@ -23,9 +24,12 @@ from diffaug.selection.conditions import Between, Blurred, draw_told
 from diffaug.selection.grid import ESTEP1, ESTEP2, Changes
 from diffaug.selection.halves import neighbour_r2
 from diffaug.settings import Settings
+from diffaug.training.augment import augment
 from diffaug.training.checkpoint import Checkpoint
-from diffaug.training.estep import embed, estep1, estep2, load_encoder
-from diffaug.training.mstep import augment, mstep
+from diffaug.training.encoder import embed, load_encoder
+from diffaug.training.estep1 import estep1
+from diffaug.training.estep2 import estep2
+from diffaug.training.mstep import mstep
 
 # Those that do not draw, or do not train, as the workflow does.
 DRAWN: dict[str, Callable[..., Tensor]] = {
@@ -77,10 +81,7 @@ def trial(
 
 def changed(settings: Settings, changes: Changes) -> Settings:
     """Return settings with some values of some blocks replaced; ValidationError if not allowed."""
-    values = settings.model_dump()
-    return Settings.model_validate(
-        values | {block: {**values[block], **new} for block, new in changes.items()}
-    )
+    return Settings.model_validate(overlay(settings.model_dump(mode="json"), changes))
 
 
 def places(settings: Settings, done: Checkpoint, rows: Tensor) -> Tensor:
@@ -97,7 +98,7 @@ def second_steps(
     for label, changes in second.items():
         tried = changed(settings, changes)
         samples = None
-        if tried.generates:
+        if tried.mixing.generates:
             told = tried.mstep.condition
             if told not in generators:
                 generators[told] = mstep(tried, x, seed, start, identity={})

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
-from diffaug.settings import Contrast, Settings
+from diffaug.settings import Settings
 from diffaug.tables.datasets import PAPER
 
 # Sec. 3.1 and 3.2 give the epochs; the tables themselves do not.
@@ -22,7 +22,7 @@ def training_rows(
     settings: (data set, protocol) -> settings, of that domain's data sets. device: in words,
     such as "CPU, 1 thread". Where E-steps and M-step differ, both stand as "E / M"; the
     budget is "E / M / E", with a dash where no diffusion model is trained. `nu` is that of the
-    kernel on z (nu_z of the soft loss); it is empty for the cosine similarity.
+    kernel on z; it is empty for an objective without one.
     ValueError for another domain.
     """
     if domain not in PAPER_EPOCHS:
@@ -76,12 +76,12 @@ def _times(runs: Sequence[tuple[float, float]]) -> dict[str, str]:
 
 def _settings_columns(settings: Settings) -> dict[str, Any]:
     optimisers = [settings.estep]
-    if settings.generates or settings.training == "joint":
+    if settings.trains_generator:
         optimisers.append(settings.mstep.optimiser)
-    loss, nu = _loss(settings.contrast)
+    nu = settings.contrast.kernel_nu
     return {
-        "loss": loss,
-        "nu": nu,
+        "loss": settings.contrast.label,
+        "nu": "" if nu is None else f"{nu:g}",
         "lr": _either([f"{each.lr:g}" for each in optimisers]),
         "weight_decay": _either([f"{each.weight_decay:g}" for each in optimisers]),
         "batch_size": _either([str(each.batch_size) for each in optimisers]),
@@ -93,18 +93,8 @@ def _budget(settings: Settings) -> str:
     budget = settings.budget
     if settings.training == "joint":
         return f"{budget.estep1 + budget.estep2} joint {budget.unit}"
-    mstep = budget.mstep if settings.generates else "–"
+    mstep = budget.mstep if settings.trains_generator else "–"
     return f"{budget.estep1} / {mstep} / {budget.estep2} {budget.unit}"
-
-
-def _loss(contrast: Contrast) -> tuple[str, str]:
-    if contrast.loss == "soft_contrastive":
-        return f"soft_contrastive, {contrast.kernel} kernel", f"{contrast.nu_z:g}"
-    if contrast.loss != "info_nce":
-        return contrast.loss, f"{contrast.nu_z:g}" if contrast.loss == "dlme" else ""
-    if contrast.similarity == "t":
-        return "info_nce, t kernel", f"{contrast.nu:g}"
-    return f"info_nce, cosine, temperature {contrast.temperature:g}", ""
 
 
 def _either(values: Sequence[str]) -> str:

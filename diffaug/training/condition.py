@@ -3,7 +3,7 @@
 import torch
 from torch import Generator, Tensor, nn
 
-from diffaug.training.estep import embed
+from diffaug.training.encoder import embed
 from diffaug.training.inputs import Inputs
 
 

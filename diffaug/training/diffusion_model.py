@@ -11,7 +11,6 @@ from diffaug.diffusion.samplers import Start, ddim_sample, ddpm_sample
 from diffaug.diffusion.schedule import NoiseSchedule
 from diffaug.models.input_space import InputSpace
 from diffaug.settings import Diffusion, Sampling
-from diffaug.training.build import build_denoiser
 from diffaug.training.checkpoint import Stateful
 from diffaug.training.inputs import Inputs
 
@@ -75,7 +74,8 @@ class DiffusionModel:
         self.settings = settings
         self.scaling = Scaling(settings.scaling, shape, settings.components).to(device)
         out_shape = self.scaling.out_shape
-        self.denoiser = build_denoiser(settings, out_shape, cond_dim, seed).to(device)
+        denoiser = settings.denoiser.build(out_shape, cond_dim, settings.steps, seed)
+        self.denoiser = denoiser.to(device)
         self.schedule = NoiseSchedule(settings.steps).to(device)
         self.ema = Ema(self.denoiser, settings.ema)
 

@@ -5,17 +5,18 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from diffaug.data.canonical import load_dataset
 from diffaug.settings import Settings
-from diffaug.training.build import build_encoder, build_objective, hand_made_views
+from diffaug.training.augment import draw
 from diffaug.training.checkpoint import Checkpoint
 from diffaug.training.condition import Condition
+from diffaug.training.contrastive import contrastive_step
 from diffaug.training.diffusion_model import DiffusionModel
-from diffaug.training.estep import contrastive_step, fit_space
+from diffaug.training.encoder import fit_space
 from diffaug.training.inputs import Inputs
+from diffaug.training.jobs import Values, run_phase, training_rows, write_encoder
 from diffaug.training.loop import Phase, Resume, train
-from diffaug.training.mstep import draw
 from diffaug.training.streams import Streams
-from diffaug.views.generated import Generated
 
 REFRESHES = 4
 
@@ -49,7 +50,7 @@ def joint(
     Raises ValueError for the condition 'onehot': joint training reads no labels.
     """
     space = fit_space(settings, x)
-    encoder = build_encoder(settings.encoder, space.out_shape, seed).to(x.device)
+    encoder = settings.encoder.build(space.out_shape, seed).to(x.device)
     inputs = Inputs(space, x)
 
     def condition_of(rows: Inputs | Tensor) -> Condition:
@@ -61,7 +62,7 @@ def joint(
     model = DiffusionModel(settings.mstep, tuple(inputs.shape[1:]), cond_dim, seed, x.device)
     model.scaling.fit(inputs)
     cache = Cache(settings.augment.copies, inputs)
-    generated = Generated(cache.samples, settings.mixing.lam)
+    replace = settings.mixing.view(inputs, cache.samples)
     warm, mixed = (
         settings.budget.epochs(phase, len(x), settings.estep.batch_size)
         for phase in ("estep1", "estep2")
@@ -69,12 +70,12 @@ def joint(
     refreshed = {warm + number * mixed // REFRESHES for number in range(REFRESHES)}
     started = {"mixing": False}
 
-    def replace(x: Tensor, rows: Tensor, generator: torch.Generator) -> Tensor:
-        return generated(x, rows, generator) if started["mixing"] else x
+    def replace_later(x: Tensor, rows: Tensor, generator: torch.Generator) -> Tensor:
+        return replace(x, rows, generator) if replace and started["mixing"] else x
 
-    objective = build_objective(settings.contrast, encoder, seed)
-    views = hand_made_views(settings.views, inputs)
-    contrastive = contrastive_step(objective, inputs, views, replace)
+    objective = settings.contrast.build(encoder, seed)
+    views = settings.views.build(inputs)
+    contrastive = contrastive_step(objective, inputs, views, replace_later)
 
     def step(rows: Tensor, streams: Streams) -> dict[str, Tensor]:
         losses = contrastive(rows, streams)
@@ -110,3 +111,15 @@ def joint(
         before_epoch=refresh,
     )
     return train(phase, len(x), Streams(seed, "joint", x.device), resume)
+
+
+def run_joint(data: str, out: str, unfinished: str, settings: Values, seed: int) -> None:
+    """Joint training (B4): writes what the E-steps write."""
+    dataset = load_dataset(data)
+    part = Settings.of_phase(settings)
+
+    def phase(**common: Any) -> Checkpoint:
+        return joint(part, training_rows(dataset), seed, **common)
+
+    done = run_phase(phase, dataset, out, unfinished, settings, seed)
+    write_encoder(done, part, dataset, out)

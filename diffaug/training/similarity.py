@@ -9,7 +9,7 @@ from diffaug.data.canonical import load_dataset
 from diffaug.io import from_bytes, write_arrays
 from diffaug.settings import Settings
 from diffaug.training import checkpoint as ckpt
-from diffaug.training.estep import embed, load_encoder
+from diffaug.training.encoder import embed, load_encoder
 from diffaug.training.jobs import Values, device, training_rows
 from diffaug.training.streams import Streams
 from diffaug.views.geometry import RandomResizedCrop

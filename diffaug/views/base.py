@@ -1,9 +1,15 @@
-"""What every view looks like, and how views are chained."""
+"""What every view looks like, how it is set, and how views are chained."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Annotated, ClassVar, Protocol
 
-from torch import Generator, Tensor
+from pydantic import Field, SerializeAsAny
+
+from diffaug.blocks import Choice, Frozen
+from diffaug.lazy import Generator, Tensor
+from diffaug.training.inputs import Inputs
 
 
 class View(Protocol):
@@ -12,7 +18,7 @@ class View(Protocol):
     def __call__(self, x: Tensor, rows: Tensor, generator: Generator) -> Tensor: ...
 
 
-class Rows(Protocol):
+class TrainingRows(Protocol):
     """Training rows: `data[rows]` (B, ...) of row numbers (B,), and how many there are."""
 
     def __len__(self) -> int: ...
@@ -30,3 +36,43 @@ class Chain:
         for view in self.views:
             x = view(x, rows, generator)
         return x
+
+
+class ViewSettings(Choice):
+    """Settings of one view: the kind that `name` says.
+
+    Attributes:
+        fits_any_row: whether rows of any shape will do, so that none need be tried.
+    """
+
+    key = "name"
+    fits_any_row: ClassVar[bool] = False
+
+    def sides(self, inputs: Inputs) -> tuple[View, View]:
+        """Return the view of the anchor and that of its positive: by default the same one."""
+        view = self.view(inputs)
+        return view, view
+
+    def view(self, inputs: Inputs) -> View:
+        """Return the view of either side.
+
+        Args:
+            inputs: (N, ...) the training rows in the input space.
+
+        Raises:
+            ValueError: where rows of that shape have no such view.
+        """
+        raise NotImplementedError
+
+
+class Views(Frozen):
+    """Hand-made positives of the E-steps; `both` applies them to the anchor too."""
+
+    steps: Annotated[list[SerializeAsAny[ViewSettings]], Field(min_length=1)]
+    both: bool = False
+
+    def build(self, inputs: Inputs) -> tuple[View, View]:
+        """Return the views of the anchor and of its positive; see `ViewSettings.sides`."""
+        sides = [step.sides(inputs) for step in self.steps]
+        anchor = Chain([first for first, _ in sides] if self.both else [])
+        return anchor, Chain([second for _, second in sides])

@@ -1,8 +1,8 @@
 """Views applied to a few images at a time where that is faster: on a CPU."""
 
-import torch
-from torch import Generator, Tensor
+from __future__ import annotations
 
+from diffaug.lazy import Generator, Tensor, torch
 from diffaug.views.base import View
 
 # 0.75 MB of float32, so that a chain of views finds its images in the second-level cache:

@@ -1,9 +1,8 @@
 """Gaussian blur of a batch of images, one width an image."""
 
-import torch
-from torch import Generator, Tensor
-from torch.nn import functional as F
+from __future__ import annotations
 
+from diffaug.lazy import F, Generator, Tensor, torch
 from diffaug.views.draws import per_image, uniform
 
 

@@ -1,8 +1,8 @@
 """Random numbers of a batch of images, and views that only some of its images get."""
 
-import torch
-from torch import Generator, Tensor
+from __future__ import annotations
 
+from diffaug.lazy import Generator, Tensor, torch
 from diffaug.views.base import View
 
 

@@ -1,11 +1,10 @@
 """Random resized crop and horizontal flip of a batch of images (B, C, H, W)."""
 
+from __future__ import annotations
+
 import math
 
-import torch
-from torch import Generator, Tensor
-from torch.nn import functional as F
-
+from diffaug.lazy import F, Generator, Tensor, torch
 from diffaug.views.draws import uniform
 
 ATTEMPTS = 10

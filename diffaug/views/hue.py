@@ -1,8 +1,8 @@
 """Rotation of hues, without the way to HSV and back."""
 
-import torch
-from torch import Tensor
+from __future__ import annotations
 
+from diffaug.lazy import Tensor, torch
 from diffaug.views.draws import per_image
 
 

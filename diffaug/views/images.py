@@ -1,8 +1,25 @@
 """Small moves of images (B, C, H, W) in [-1, 1], for digits: crops would cost them their shape."""
 
-import torch
-from torch import Generator, Tensor
-from torch.nn import functional as F
+from __future__ import annotations
+
+from typing import Literal
+
+from diffaug.blocks import Count
+from diffaug.lazy import F, Generator, Tensor, torch
+from diffaug.training.inputs import Inputs
+from diffaug.views.base import View, ViewSettings
+
+
+class ShiftSettings(ViewSettings):
+    """Image moved by up to `pixels` in both directions, filled with background."""
+
+    name: Literal["shift"] = "shift"
+    pixels: Count = 1
+
+    def view(self, inputs: Inputs) -> View:
+        if len(inputs.shape) != 4:
+            raise ValueError(f"'shift' needs images; rows have shape {tuple(inputs.shape[1:])}")
+        return Shift(self.pixels)
 
 
 class Shift:

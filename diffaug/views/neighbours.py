@@ -1,7 +1,8 @@
 """The k nearest neighbours of every row."""
 
-import torch
-from torch import Tensor
+from __future__ import annotations
+
+from diffaug.lazy import Tensor, torch
 
 # Rows whose distances to all others are held at once, and how many distances that may be: three
 # blocks of 256 MiB in float32.
@@ -9,26 +10,27 @@ MAX_ROWS = 4096
 MAX_DISTANCES = 2**26
 
 
-@torch.no_grad()
 def nearest_neighbours(x: Tensor, k: int) -> Tensor:
-    """Return the indices (N, k) of each row's nearest other rows, nearest first.
+    """Return the numbers (N, k) of each row's nearest other rows, nearest first.
 
-    x: (N, ...) rows, flattened; Euclidean distance; exact. `k` is cut to N - 1.
-    The paper's authors search in the first 50 principal components (facts of the released
-    code); call it with such rows.
+    Args:
+        x: (N, ...) rows, at least two; ValueError otherwise. The released code searches in the
+            first 50 principal components: pass those.
+        k: how many; at most N - 1 are returned.
     """
     x = x.flatten(1)
     n = len(x)
     if n < 2:
         raise ValueError(f"nearest_neighbours: {n} rows; at least 2 are needed")
     k = min(k, n - 1)
-    x = x - x.mean(0)  # Distances stay, and their squares cancel less around the centre.
-    squares = x.square().sum(1)
-    found = []
-    size = max(1, min(MAX_ROWS, MAX_DISTANCES // n))
-    for start in range(0, n, size):
-        part = x[start : start + size]
-        d2 = squares[None, :] - 2 * part @ x.T
-        d2[torch.arange(len(part)), torch.arange(start, start + len(part))] = torch.inf
-        found.append(d2.topk(k, largest=False).indices)
-    return torch.cat(found)
+    with torch.no_grad():
+        x = x - x.mean(0)  # Distances stay, and their squares cancel less around the centre.
+        squares = x.square().sum(1)
+        found = []
+        size = max(1, min(MAX_ROWS, MAX_DISTANCES // n))
+        for start in range(0, n, size):
+            part = x[start : start + size]
+            d2 = squares[None, :] - 2 * part @ x.T
+            d2[torch.arange(len(part)), torch.arange(start, start + len(part))] = torch.inf
+            found.append(d2.topk(k, largest=False).indices)
+        return torch.cat(found)

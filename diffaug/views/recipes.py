@@ -12,9 +12,15 @@ publications'. It gives solarisation to MoCo v2; in the publications BYOL alone 
 resized bilinearly in all of them (BYOL: bicubically).
 """
 
-from dataclasses import dataclass, replace
+from __future__ import annotations
 
-from diffaug.views.base import Chain, View
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from diffaug.training.inputs import Inputs
+from diffaug.views.base import Chain, View, ViewSettings
 from diffaug.views.blocks import Blocks
 from diffaug.views.blur import GaussianBlur
 from diffaug.views.colour import ColourJitter, greyscale, solarise
@@ -24,6 +30,17 @@ from diffaug.views.geometry import RandomResizedCrop, flip
 # Images of fewer pixels a side are treated as [1] (B.9) treats CIFAR-10: no blur.
 BLUR_FROM = 64
 JITTER_P, GREY_P, FLIP_P = 0.8, 0.2, 0.5
+
+
+class RecipeSettings(ViewSettings):
+    """A published method's views of images (Appendix C.3); crops keep `min_area` if given."""
+
+    name: Literal["recipe"] = "recipe"
+    of: Literal["simclr", "moco_v2", "byol", "simsiam"]
+    min_area: Annotated[float, Field(gt=0, le=1)] | None = None
+
+    def sides(self, inputs: Inputs) -> tuple[View, View]:
+        return recipe(self.of, tuple(inputs.shape[1:]), self.min_area)
 
 
 @dataclass(frozen=True)

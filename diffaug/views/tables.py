@@ -1,9 +1,57 @@
 """Hand-made views of table rows: neighbour mixing, noise, masking, and two for comparison."""
 
-import torch
-from torch import Generator, Tensor
+from __future__ import annotations
 
-from diffaug.views.base import Rows
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from diffaug.blocks import Count, Positive
+from diffaug.lazy import Generator, Tensor, torch
+from diffaug.training.inputs import Inputs
+from diffaug.views.base import TrainingRows, View, ViewSettings
+from diffaug.views.neighbours import nearest_neighbours
+
+
+class NeighbourMixSettings(ViewSettings):
+    """Row mixed with one of its k nearest neighbours."""
+
+    fits_any_row = True
+    name: Literal["neighbour_mix"] = "neighbour_mix"
+    k: Count = 15
+
+    def view(self, inputs: Inputs) -> View:
+        return NeighbourMix(inputs, nearest_neighbours(principal_components(inputs), self.k))
+
+
+class NoiseSettings(ViewSettings):
+    """Gaussian noise of `strength` standard deviations of each feature."""
+
+    name: Literal["noise"] = "noise"
+    strength: Positive = 0.5
+
+    def view(self, inputs: Inputs) -> View:
+        return Noise(inputs.statistics().std, self.strength)
+
+
+class MaskSettings(ViewSettings):
+    """A `share` of the features set to the feature's mean."""
+
+    name: Literal["mask"] = "mask"
+    share: Annotated[float, Field(gt=0, lt=1)] = 0.2
+
+    def view(self, inputs: Inputs) -> View:
+        return Masking(inputs.statistics().mean, self.share)
+
+
+def principal_components(inputs: Inputs) -> Tensor:
+    """Return the rows' first principal components: where the paper's code seeks neighbours."""
+    from diffaug.models.input_space import InputSpace
+
+    rows = inputs[:]
+    if inputs.space.kind == "pca":
+        return rows
+    return InputSpace("pca", tuple(rows.shape[1:])).to(rows.device).fit(rows)(rows)
 
 
 def _uniform(x: Tensor, generator: Generator) -> Tensor:
@@ -23,7 +71,7 @@ class NeighbourMix:
     data: (N, ...) training rows; neighbours: (N, k) from `nearest_neighbours`.
     """
 
-    def __init__(self, data: Rows, neighbours: Tensor) -> None:
+    def __init__(self, data: TrainingRows, neighbours: Tensor) -> None:
         self.data = data
         self.neighbours = neighbours
 

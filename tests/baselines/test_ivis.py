@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from diffaug.baselines.ivis import ivis, pn_loss, positives_and_negatives, szubert
+from diffaug.baselines import embed
+from diffaug.baselines.common.triplets import pn_loss, positives_and_negatives, szubert
 from diffaug.views.neighbours import nearest_neighbours
 
 
@@ -50,6 +51,6 @@ def test_the_network_keeps_unit_variance():
 
 
 def test_a_row_with_nothing_to_be_pushed_from_is_an_error():
-    rows = np.zeros((141, 3), np.float32)
+    rows = np.zeros((141, 3))
     with pytest.raises(ValueError, match="ivis: 141 training rows, more than 141 are needed"):
-        ivis(rows, rows, seed=0)
+        embed("ivis", rows, np.ones(141, bool), seed=0, neighbours=140)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from diffaug.baselines import embed
 from diffaug.baselines import kpca as module
-from diffaug.baselines.kpca import kpca
 
 
 def table(rows=40):
@@ -31,7 +31,7 @@ def by_hand(x, train):
 
 def test_kernel_pca_is_the_eigenvectors_of_the_centred_kernel():
     x, train = table()
-    spaces = kpca(x, train, seed=0)
+    spaces = embed("kpca", x, train, seed=0)
     np.testing.assert_allclose(np.abs(spaces["z"]), np.abs(by_hand(x, train)), atol=1e-6)
     np.testing.assert_array_equal(spaces["z"], spaces["y"][:, :2])
     assert spaces["y"].shape == (40, 31)
@@ -42,10 +42,10 @@ def test_landmarks_at_every_row_are_the_same_as_the_whole_kernel(monkeypatch):
     monkeypatch.setattr(module, "LARGEST_KERNEL", 31)
     monkeypatch.setattr(module, "LANDMARKS", 32)
     np.testing.assert_allclose(
-        np.abs(kpca(x, train, seed=0)["z"]), np.abs(by_hand(x, train)), atol=1e-6
+        np.abs(embed("kpca", x, train, seed=0)["z"]), np.abs(by_hand(x, train)), atol=1e-6
     )
 
 
 def test_equal_rows_are_an_error():
     with pytest.raises(ValueError, match="x: all training rows are equal"):
-        kpca(np.ones((10, 3)), np.ones(10, bool), seed=0)
+        embed("kpca", np.ones((10, 3)), np.ones(10, bool), seed=0)

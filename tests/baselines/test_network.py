@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from diffaug.baselines.network import dense, places, train_network
+from diffaug.baselines.common.network import dense, places, train_network
 
 
 def fit(loss, **settings):

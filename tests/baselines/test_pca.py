@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from diffaug.baselines.pca import pca
+from diffaug.baselines import embed
 
 
 def table(rows, columns):
@@ -18,7 +18,7 @@ def test_pca_is_the_eigenvectors_of_the_training_covariance():
     variances, axes = np.linalg.eigh(centred.T @ centred)
     axes = axes[:, variances.argsort()[::-1]]
     expected = (x - x[train].mean(axis=0)) @ axes
-    spaces = pca(x, train, seed=0)
+    spaces = embed("pca", x, train, seed=0)
     # The sign of an axis is a convention.
     np.testing.assert_allclose(np.abs(spaces["y"]), np.abs(expected), atol=1e-9)
     np.testing.assert_array_equal(spaces["z"], spaces["y"][:, :2])
@@ -29,6 +29,6 @@ def test_pca_is_the_eigenvectors_of_the_training_covariance():
     [(80, 60, (50, 2)), (80, 20, (20, 2)), (30, 60, (24, 2)), (80, 1, (1, 1))],
 )
 def test_pca_has_fifty_components_or_what_there_is(rows, columns, widths):
-    spaces = pca(*table(rows, columns), seed=0)
+    spaces = embed("pca", *table(rows, columns), seed=0)
     assert spaces["y"].shape == (rows, widths[0])
     assert spaces["z"].shape == (rows, widths[1])

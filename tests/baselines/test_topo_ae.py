@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from diffaug.baselines.topo_ae import TopologicalAutoencoder
-from diffaug.baselines.topology import distances, persistence_pairs, topological_loss
+from diffaug.baselines.common.topology import (
+    TopologicalAutoencoder,
+    distances,
+    persistence_pairs,
+    topological_loss,
+)
 
 
 def joining_edges(matrix):

@@ -12,13 +12,15 @@ from diffaug.bench import cases as bench
 from diffaug.bench.measure import Measurement
 from diffaug.config import load
 from diffaug.io import read_csv
+from diffaug.layers import overlay
+from diffaug.settings import Settings
 from diffaug.training.streams import seeded
 
 ROOT = Path(__file__).parents[2]
 SMALL = {
     "encoder": {"kind": "small_resnet", "width": 8, "z_dim": 4},
     "estep": {"batch_size": 8},
-    "mstep": {"width": 8, "steps": 4, "optimiser": {"batch_size": 6}},
+    "mstep": {"denoiser": {"width": 8}, "steps": 4, "optimiser": {"batch_size": 6}},
     "augment": {"steps": 2, "copies": 2},
 }
 
@@ -35,16 +37,8 @@ def x():
 
 def small(case):
     """The case with small networks; everything else as in params.yaml."""
-    values = case.settings.model_dump()
-    for section, changed in SMALL.items():
-        for key, value in changed.items():
-            if isinstance(value, dict):
-                values[section][key].update(value)
-            else:
-                values[section][key] = value
-    return bench.Case(
-        case.step, case.method, case.protocol, type(case.settings).model_validate(values)
-    )
+    values = overlay(case.settings.model_dump(mode="json"), SMALL)
+    return bench.Case(case.step, case.method, case.protocol, Settings.model_validate(values))
 
 
 def test_cases_cover_what_is_asked_with_the_settings_of_params(all_cases):

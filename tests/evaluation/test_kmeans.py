@@ -5,7 +5,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from diffaug.evaluation.kmeans import hungarian_accuracy, kmeans_accuracy, kmeans_test
+from diffaug.evaluation.metrics.kmeans import hungarian_accuracy, kmeans_accuracy, kmeans_test
 
 
 def best_of_all_matches(clusters, labels):

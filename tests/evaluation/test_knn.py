@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from sklearn.model_selection import StratifiedKFold
 
-from diffaug.evaluation import knn
-from diffaug.evaluation.knn import knn_cosine, knn_cv, knn_test
+from diffaug.evaluation.metrics import knn_cosine as cosine
+from diffaug.evaluation.metrics.knn import knn_cv, knn_test
+from diffaug.evaluation.metrics.knn_cosine import knn_cosine
 
 
 def vote(row, real, labels, k):
@@ -85,7 +86,7 @@ def cosine_by_loop(train_x, train_labels, test_x, test_labels, k, temperature):
 @pytest.mark.parametrize(("k", "temperature"), [(1, 0.1), (7, 0.1), (25, 0.1), (25, 2.0)])
 def test_cosine_votes_are_those_of_the_loop(rows, monkeypatch, k, temperature):
     x, labels = rows[0], rows[1] * 4 - 1  # names of classes are not their order
-    monkeypatch.setattr(knn, "CHUNK", 7)
+    monkeypatch.setattr(cosine, "CHUNK", 7)
     split = x[:40], labels[:40], x[40:], labels[40:]
     score = knn_cosine(*split, k=k, temperature=temperature)
     assert score == pytest.approx(cosine_by_loop(*split, k, temperature))

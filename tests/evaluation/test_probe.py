@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from diffaug.evaluation.probe import linear_probe
+from diffaug.evaluation.metrics.probe import linear_probe
 
 
 def softmax_regression(x, labels, steps=3000, rate=0.5):

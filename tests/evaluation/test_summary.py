@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from diffaug.evaluation.kmeans import kmeans_accuracy, kmeans_test
-from diffaug.evaluation.knn import knn_cosine, knn_cv, knn_test
-from diffaug.evaluation.probe import linear_probe
-from diffaug.evaluation.summary import MEASURES, evaluate_embedding
+from diffaug.evaluation.metrics.kmeans import kmeans_accuracy, kmeans_test
+from diffaug.evaluation.metrics.knn import knn_cv, knn_test
+from diffaug.evaluation.metrics.knn_cosine import knn_cosine
+from diffaug.evaluation.metrics.probe import linear_probe
+from diffaug.evaluation.summary import evaluate_embedding
 from diffaug.evaluation.svm import linear_svm_cv, rbf_svm_cv, svm_test
 
 Y_TRAIN, Z_TRAIN = (
@@ -15,6 +16,7 @@ Y_TRAIN, Z_TRAIN = (
 )
 Y_TEST = {f"y/test/{measure}" for measure in ("probe", "knn_cosine", "kmeans")}
 Z_TEST = {f"z/test/{measure}" for measure in ("svm_rbf", "knn", "kmeans")}
+METRICS = sorted(Y_TRAIN | Z_TRAIN | Y_TEST | Z_TEST | {"y/all/kmeans"})
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def embedded():
 
 def test_each_key_is_its_evaluator_on_its_rows(embedded):
     spaces, labels, train = embedded
-    metrics = evaluate_embedding(spaces, labels, train, seed=4)
+    metrics = evaluate_embedding(spaces, labels, train, 4, METRICS)
     y, z = spaces["y"], spaces["z"]
     seen, known, truth = z[train], labels[train], labels[~train]
     y_split, z_split = (y[train], known, y[~train], truth), (seen, known, z[~train], truth)
@@ -48,21 +50,21 @@ def test_each_key_is_its_evaluator_on_its_rows(embedded):
 
 def test_all_rows_are_clustered_together_on_request(embedded):
     spaces, labels, train = embedded
-    metrics = evaluate_embedding(spaces, labels, train, seed=4, cluster_all=True)
+    metrics = evaluate_embedding(spaces, labels, train, 4, METRICS, cluster_all=True)
     assert metrics["y/all/kmeans"] == kmeans_accuracy(spaces["y"], labels, seed=4)
-    assert metrics.keys() == {
-        f"{space}/{part}/{measure}"
-        for (space, part), measures in MEASURES.items()
-        for measure in measures
-    }
+    assert list(metrics) == METRICS
+
+
+def test_nothing_is_measured_that_is_not_asked_for(embedded):
+    assert list(evaluate_embedding(*embedded, 0, ["z/test/knn"])) == ["z/test/knn"]
 
 
 def test_kmeans_and_nothing_else_follows_the_clusters(embedded):
     spaces, labels, train = embedded
     coarse = labels // 2  # two clusters for three classes
-    plain = evaluate_embedding(spaces, labels, train, seed=0, cluster_all=True)
-    found = evaluate_embedding(spaces, labels, train, 0, clusters=coarse, cluster_all=True)
-    by_coarse = evaluate_embedding(spaces, coarse, train, seed=0, cluster_all=True)
+    plain = evaluate_embedding(spaces, labels, train, 0, METRICS, cluster_all=True)
+    found = evaluate_embedding(spaces, labels, train, 0, METRICS, clusters=coarse, cluster_all=True)
+    by_coarse = evaluate_embedding(spaces, coarse, train, 0, METRICS, cluster_all=True)
     for key, value in found.items():
         assert value == (by_coarse if key.endswith("kmeans") else plain)[key], key
         assert by_coarse[key] != plain[key], f"{key}: the data do not tell the two apart"
@@ -71,16 +73,20 @@ def test_kmeans_and_nothing_else_follows_the_clusters(embedded):
 def test_a_space_without_held_out_rows_has_no_test_keys(embedded):
     spaces, labels, train = embedded
     spaces["z"] = np.where(train[:, None], spaces["z"], np.nan)
-    assert evaluate_embedding(spaces, labels, train, 0).keys() == Y_TRAIN | Y_TEST | Z_TRAIN
-    every = evaluate_embedding({"y": spaces["y"]}, labels, np.ones(150, bool), 0, cluster_all=True)
+    assert (
+        evaluate_embedding(spaces, labels, train, 0, METRICS).keys() == Y_TRAIN | Y_TEST | Z_TRAIN
+    )
+    every = evaluate_embedding(
+        {"y": spaces["y"]}, labels, np.ones(150, bool), 0, METRICS, cluster_all=True
+    )
     assert every.keys() == Y_TRAIN
 
 
 def test_held_out_rows_and_labels_leave_the_train_keys_alone(embedded):
     spaces, labels, train = embedded
-    before = evaluate_embedding(spaces, labels, train, seed=0)
+    before = evaluate_embedding(spaces, labels, train, 0, METRICS)
     moved = {name: np.where(train[:, None], x, 7.0) for name, x in spaces.items()}
-    after = evaluate_embedding(moved, np.where(train, labels, 0), train, seed=0)
+    after = evaluate_embedding(moved, np.where(train, labels, 0), train, 0, METRICS)
     for key in Y_TRAIN | Z_TRAIN:
         assert after[key] == before[key], key
 
@@ -91,7 +97,7 @@ def test_clusters_of_the_test_keys_are_found_without_the_held_out_rows():
     x = 10.0 * labels[:, None] + rng.normal(size=(60, 2))
     train = np.arange(60) < 40
     x[59] = 1000.0  # of class 1; a k-means that saw it would give it a cluster of its own
-    assert evaluate_embedding({"z": x}, labels, train, seed=0)["z/test/kmeans"] == 1.0
+    assert evaluate_embedding({"z": x}, labels, train, 0, METRICS)["z/test/kmeans"] == 1.0
 
 
 def test_rows_in_part_broken_are_an_error(embedded):
@@ -100,18 +106,18 @@ def test_rows_in_part_broken_are_an_error(embedded):
         z = spaces["z"].copy()
         z[row, 0] = np.nan
         with pytest.raises(ValueError, match=part):
-            evaluate_embedding({"z": z}, labels, train, seed=0)
+            evaluate_embedding({"z": z}, labels, train, 0, METRICS)
 
 
 def test_bad_input_is_named(embedded):
     spaces, labels, train = embedded
     with pytest.raises(ValueError, match=r"y: shape \(149, 5\)"):
-        evaluate_embedding({"y": spaces["y"][1:]}, labels, train, seed=0)
+        evaluate_embedding({"y": spaces["y"][1:]}, labels, train, 0, METRICS)
     with pytest.raises(ValueError, match="train: int64"):
-        evaluate_embedding(spaces, labels, train.astype(int), seed=0)
+        evaluate_embedding(spaces, labels, train.astype(int), 0, METRICS)
     with pytest.raises(ValueError, match="train: no row is True"):
-        evaluate_embedding(spaces, labels, train & False, seed=0)
+        evaluate_embedding(spaces, labels, train & False, 0, METRICS)
     with pytest.raises(ValueError, match="'h' given, 'y' and 'z' are measured"):
-        evaluate_embedding({"h": spaces["y"]}, labels, train, seed=0)
+        evaluate_embedding({"h": spaces["y"]}, labels, train, 0, METRICS)
     with pytest.raises(ValueError, match=r"clusters: int64 of shape \(149,\)"):
-        evaluate_embedding(spaces, labels, train, seed=0, clusters=labels[1:])
+        evaluate_embedding(spaces, labels, train, 0, METRICS, clusters=labels[1:])

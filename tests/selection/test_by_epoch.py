@@ -14,7 +14,8 @@ from diffaug.selection.by_epoch import (
     growing,
 )
 from diffaug.settings import Budget, Mixing
-from diffaug.training.estep import estep1, estep2
+from diffaug.training.estep1 import estep1
+from diffaug.training.estep2 import estep2
 from diffaug.training.mstep import mstep
 from diffaug.views.generated import Generated
 

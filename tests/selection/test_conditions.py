@@ -9,10 +9,12 @@ import torch
 from diffaug.config import load
 from diffaug.selection.conditions import BLUR, Between, Blurred, draw_told
 from diffaug.settings import Budget
+from diffaug.training.augment import augment
 from diffaug.training.condition import Condition
-from diffaug.training.estep import estep1, load_encoder
+from diffaug.training.encoder import load_encoder
+from diffaug.training.estep1 import estep1
 from diffaug.training.inputs import Inputs
-from diffaug.training.mstep import augment, mstep
+from diffaug.training.mstep import mstep
 from diffaug.training.streams import seeded
 
 X = torch.from_numpy(np.random.default_rng(0).normal(size=(60, 80)).astype(np.float32))

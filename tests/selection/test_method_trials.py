@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from diffaug.baselines.reductions import NotInstalled
+from diffaug.baselines.common.packages import NotInstalled
 from diffaug.config import load
 from diffaug.data.canonical import train_mask
 from diffaug.selection import methods
@@ -16,39 +16,36 @@ TRAIN = torch.from_numpy(train_mask(120))
 PLACES = torch.randn(120, 2, generator=torch.Generator().manual_seed(0))
 
 
-def everywhere(x, train, seed):
-    return {"z": PLACES.double().numpy()}
-
-
-def training_rows_alone(x, train, seed):
-    return {"z": np.where(train[:, None], PLACES, np.nan)}
-
-
-def absent(x, train, seed):
-    raise NotInstalled("package", "extra")
+def embed(name, x, train, seed, **settings):
+    """PCA has a place for all rows, t-SNE for training rows; no other baseline is installed."""
+    if name == "pca":
+        return {"z": PLACES.double().numpy()}
+    if name == "tsne":
+        assert settings == {"perplexity": 35, "exaggeration": 12}, "not those of params.yaml"
+        return {"z": np.where(train[:, None], PLACES, np.nan)}
+    raise NotInstalled
 
 
 @pytest.fixture
 def rows(monkeypatch):
-    reductions = {"all": everywhere, "half": training_rows_alone, "none": absent}
-    monkeypatch.setattr(methods, "REDUCTIONS", reductions)
+    monkeypatch.setattr(methods.baselines, "embed", embed)
     monkeypatch.setattr(methods, "encoder_embedding", lambda *_: PLACES)
     return list(methods.method_trial("zeisel", X, OTHER, seed=1))
 
 
 def test_each_method_is_judged_where_it_has_places(rows):
     found = [(row["setting"], row["phase"]) for row in rows]
-    both = [*methods.ENCODERS, "all"]
+    both = [*methods.ENCODERS, "pca"]
     expected = [(name, phase) for name in both for phase in ("training rows", "held-out rows")]
-    assert found == [*expected, ("half", "training rows")]
+    assert found == [*expected, ("tsne", "training rows")]
 
 
 def test_scores_are_those_of_the_half_that_the_method_did_not_see(rows):
     other = torch.from_numpy(OTHER)
     scores = {(row["setting"], row["phase"]): row["r2"] for row in rows}
     own = own_neighbour_r2(PLACES[TRAIN], other[TRAIN])
-    assert scores["half", "training rows"] == f"{own:.4f}"
-    assert scores["all", "held-out rows"] == f"{neighbour_r2(PLACES, other, TRAIN):.4f}"
+    assert scores["tsne", "training rows"] == f"{own:.4f}"
+    assert scores["pca", "held-out rows"] == f"{neighbour_r2(PLACES, other, TRAIN):.4f}"
 
 
 @pytest.mark.parametrize("variant", methods.ENCODERS.values())

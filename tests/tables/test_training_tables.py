@@ -26,8 +26,7 @@ def settings(contrast, lam=0.1, mstep_lr=0.001, training="alternating"):
             "views": {"steps": [{"name": "neighbour_mix"}]},
             "estep": {"lr": 0.001, "weight_decay": 1e-6, "batch_size": 256},
             "mstep": {
-                "denoiser": "residual_mlp",
-                "width": 8,
+                "denoiser": {"kind": "residual_mlp", "width": 8},
                 "target": "v",
                 "condition": "y",
                 "scaling": "unit",
@@ -80,11 +79,11 @@ def test_ours_beside_the_paper():
             {"loss": "info_nce, t kernel", "nu": "2", "lr": "0.001", "budget": "5 / – / 7 epochs"},
         ),
         (
-            settings({"loss": "info_nce", "similarity": "cosine"}, mstep_lr=0.01),
+            settings({"loss": "nt_xent"}, mstep_lr=0.01),
             {"loss": "info_nce, cosine, temperature 0.5", "nu": "", "lr": "0.001 / 0.01"},
         ),
-        (settings({"loss": "byol"}), {"loss": "byol", "nu": ""}),
-        (settings({"loss": "dlme", "nu_z": 0.01}), {"loss": "dlme", "nu": "0.01"}),
+        (settings({"loss": "byol"}), {"loss": "BYOL", "nu": ""}),
+        (settings({"loss": "dlme", "nu_z": 0.01}), {"loss": "DLME", "nu": "0.01"}),
         (
             settings(SOFT, training="joint"),
             {"budget": "12 joint epochs", "batch_size": "256 / 300"},

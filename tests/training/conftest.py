@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from diffaug.data.canonical import RawData, write_dataset
+from diffaug.layers import overlay
 from diffaug.settings import Settings
 
 OPTIMISER = {"lr": 0.002, "weight_decay": 1e-4, "batch_size": 32, "schedule": "cosine"}
@@ -15,9 +16,7 @@ BASE = {
     "views": {"steps": [{"name": "neighbour_mix", "k": 3}, {"name": "noise", "strength": 0.1}]},
     "estep": OPTIMISER,
     "mstep": {
-        "denoiser": "residual_mlp",
-        "width": 16,
-        "blocks": 1,
+        "denoiser": {"kind": "residual_mlp", "width": 16, "blocks": 1},
         "target": "v",
         "condition": "y",
         "scaling": "standard",
@@ -36,11 +35,7 @@ def make_settings():
     """make_settings(mstep={"condition": "z"}): the base with sections changed."""
 
     def make(**sections):
-        changed = {
-            name: {**BASE.get(name, {}), **section} if isinstance(section, dict) else section
-            for name, section in sections.items()
-        }
-        return Settings.model_validate({**BASE, **changed})
+        return Settings.model_validate(overlay(BASE, sections))
 
     return make
 

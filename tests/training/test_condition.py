@@ -3,8 +3,7 @@
 import pytest
 import torch
 
-from diffaug.settings import Encoder
-from diffaug.training.build import build_encoder
+from diffaug.models.encoders import MLP
 from diffaug.training.condition import Condition
 from diffaug.training.streams import seeded
 
@@ -13,7 +12,7 @@ ROWS = torch.tensor([5, 0, 19])
 
 @pytest.fixture
 def encoder():
-    return build_encoder(Encoder(kind="mlp"), (6,), seed=0).eval()
+    return MLP().build((6,), seed=0).eval()
 
 
 @pytest.fixture

@@ -3,13 +3,18 @@
 import pytest
 import torch
 
-from diffaug.training import estep
-from diffaug.training.build import pairwise_loss, principal_components
-from diffaug.training.estep import contrastive_step, embed, estep1, estep2, fit_space, load_encoder
+from diffaug.models.encoders import Encoder
+from diffaug.objectives.base import Pairwise
+from diffaug.training import estep1 as estep1_module
+from diffaug.training import estep2 as estep2_module
+from diffaug.training.contrastive import contrastive_step
+from diffaug.training.encoder import embed, fit_space, load_encoder
+from diffaug.training.estep1 import estep1
+from diffaug.training.estep2 import estep2
 from diffaug.training.inputs import Inputs
-from diffaug.training.objectives.pairwise import Pairwise
 from diffaug.training.streams import Streams, seeded
 from diffaug.views.base import Chain
+from diffaug.views.tables import principal_components
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +78,7 @@ def test_step_is_the_loss_of_two_views_in_one_pass(make_settings, x, both):
         return batch * rows[:, None]
 
     rows, generator = torch.tensor([3, 1, 8]), Streams(0, "estep1").views
-    loss = pairwise_loss(settings.contrast)
+    loss = settings.contrast.loss_of
     views = (hand_made if both else Chain([]), hand_made)
     step = contrastive_step(Pairwise(encoder, loss), x, views, replace)
     losses = step(rows, Streams(0, "estep1"))
@@ -98,16 +103,12 @@ def test_space_is_fitted_and_neighbours_get_principal_components(make_settings, 
 
 @pytest.mark.parametrize("loss", ["moco", "byol", "simsiam", "dlme"])
 def test_other_objectives_train_and_their_state_goes_on(make_settings, x, loss):
-    settings = make_settings(
-        contrast={"loss": loss, "queue": 16}, encoder={"z_dim": 4}, budget={"estep1": 2}
-    )
+    settings = make_settings(contrast={"loss": loss}, encoder={"z_dim": 4}, budget={"estep1": 2})
     done = estep1(settings, x, 0, identity={})
     extra = set(done.modules) - {"space", "encoder"}
     expected = {"moco": {"target", "queue"}, "byol": {"target", "predictor"}}
     assert extra == expected.get(loss, {"predictor"} if loss == "simsiam" else set())
-    settings = make_settings(
-        contrast={"loss": loss, "queue": 16}, encoder={"z_dim": 4}, mixing={"lam": 0}
-    )
+    settings = make_settings(contrast={"loss": loss}, encoder={"z_dim": 4}, mixing={"lam": 0})
     second = estep2(settings, x, 0, done, None, identity={})
     for name in extra:
         before, after = done.modules[name], second.modules[name]
@@ -135,7 +136,8 @@ def test_second_step_draws_other_numbers_than_the_first(monkeypatch, make_settin
     def first_numbers(phase, rows, streams, resume):
         return torch.randperm(rows, generator=streams.batches)
 
-    monkeypatch.setattr(estep, "train", first_numbers)
+    for module in (estep1_module, estep2_module):
+        monkeypatch.setattr(module, "train", first_numbers)
     settings = make_settings(mixing={"lam": 0})
     again = estep1(settings, x, 0, identity={})
     assert not torch.equal(again, estep2(settings, x, 0, first, None, identity={}))
@@ -153,7 +155,7 @@ def test_lambda_0_ignores_the_samples(make_settings, x, first):
 def test_source_zeros_feeds_an_empty_row_of_the_data(monkeypatch, make_settings, x, first):
     """Zeros of the data's own units: 0 of the input space is half of the data's range."""
     settings = make_settings(mixing={"lam": 1, "source": "zeros"})
-    second_halves, real = [], estep.build_encoder
+    second_halves, real = [], Encoder.build
 
     def watched(*arguments, **more):
         encoder = real(*arguments, **more)
@@ -162,7 +164,7 @@ def test_source_zeros_feeds_an_empty_row_of_the_data(monkeypatch, make_settings,
         )
         return encoder
 
-    monkeypatch.setattr(estep, "build_encoder", watched)
+    monkeypatch.setattr(Encoder, "build", watched)
     done = estep2(settings, x, 0, first, None, identity={})
     assert second_halves
     space, _ = load_encoder(settings, first, (6,), "cpu")

@@ -4,14 +4,23 @@ import pytest
 import torch
 
 from diffaug.models import precision
-from diffaug.training.estep import embed, estep1, estep1_phase, load_encoder
+from diffaug.training.augment import augment
+from diffaug.training.encoder import embed, load_encoder
+from diffaug.training.estep1 import estep1, estep1_phase
 from diffaug.training.inputs import Inputs
-from diffaug.training.mstep import augment, mstep, mstep_phase
+from diffaug.training.mstep import mstep, mstep_phase
 from diffaug.training.streams import Streams, seeded
 
 pytest.importorskip("torchvision", reason="needs the extra `vision`")
 
-LOSSES = ["info_nce", "soft_contrastive", "dlme", "moco", "byol", "simsiam"]
+CONTRASTS = {
+    "nt_xent": {"loss": "nt_xent"},
+    "soft_contrastive": {"loss": "soft_contrastive", "nu_z": 1.0},
+    "dlme": {"loss": "dlme", "nu_z": 1.0},
+    "moco": {"loss": "moco", "queue": 16, "temperature": 0.5},
+    "byol": {"loss": "byol"},
+    "simsiam": {"loss": "simsiam"},
+}
 GPU = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 DEVICES = pytest.mark.parametrize("device", ["cpu", pytest.param("cuda", marks=GPU)])
 FEW = {"lr": 1e-4, "weight_decay": 0.0, "batch_size": 8}
@@ -24,13 +33,13 @@ def images():
 
 @pytest.fixture
 def make(make_settings):
-    def make(loss="info_nce", denoiser="unet"):
+    def make(loss="nt_xent", denoiser="unet"):
         return make_settings(
             encoder={"kind": "resnet18", "z_dim": 8},
-            contrast={"loss": loss, "similarity": "cosine", "queue": 16, "nu_z": 1.0},
+            contrast=CONTRASTS[loss],
             views={"steps": [{"name": "noise", "strength": 0.1}]},
             estep=FEW,
-            mstep={"denoiser": denoiser, "width": 8, "optimiser": FEW},
+            mstep={"denoiser": {"kind": denoiser, "width": 8}, "optimiser": FEW},
             budget={"estep1": 1, "mstep": 1, "estep2": 1},
         )
 
@@ -56,7 +65,7 @@ def floats(state):
 
 
 @DEVICES
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", CONTRASTS)
 def test_losses_of_an_estep(make, images, monkeypatch, loss, device):
     x, found = images.to(device), []
     for on in (False, True):

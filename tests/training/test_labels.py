@@ -6,6 +6,11 @@ import numpy as np
 import pytest
 
 from diffaug.training import jobs
+from diffaug.training.augment import run_augment
+from diffaug.training.estep1 import run_estep1
+from diffaug.training.estep2 import run_estep2
+from diffaug.training.joint import run_joint
+from diffaug.training.mstep import run_mstep
 
 CONDITIONS = ("y", "z", "random")
 
@@ -23,16 +28,16 @@ def train_all(folder, data, make_settings):
 
     unfinished = {"unfinished": str(folder / "unfinished.pt")}
     start = str(folder / "estep1" / "checkpoint.pt")
-    jobs.run_estep1(**common("estep1", "estep1"), **unfinished)
+    run_estep1(**common("estep1", "estep1"), **unfinished)
     for kind in CONDITIONS:
         more = {"mstep": {"condition": kind}}
         generator = str(folder / f"mstep-{kind}" / "checkpoint.pt")
-        jobs.run_mstep(**common("mstep", f"mstep-{kind}", **more), start=start, **unfinished)
+        run_mstep(**common("mstep", f"mstep-{kind}", **more), start=start, **unfinished)
         augment = common("augment", f"augment-{kind}", **more)
-        jobs.run_augment(**augment, start=start, generator=generator)
+        run_augment(**augment, start=start, generator=generator)
     samples = str(folder / "augment-y" / "samples.npy")
-    jobs.run_estep2(**common("estep2", "estep2"), start=start, samples=samples, **unfinished)
-    jobs.run_joint(**common("joint", "joint"), **unfinished)
+    run_estep2(**common("estep2", "estep2"), start=start, samples=samples, **unfinished)
+    run_joint(**common("joint", "joint"), **unfinished)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
@@ -42,7 +47,7 @@ def train_a1(folder, data, make_settings):
     files = {"data": str(data), "start": str(folder / "estep1" / "checkpoint.pt")}
     unfinished = str(folder / "unfinished.pt")
     out = folder / "a1"
-    jobs.run_mstep(**files, out=str(out), unfinished=unfinished, settings=settings, seed=1)
+    run_mstep(**files, out=str(out), unfinished=unfinished, settings=settings, seed=1)
     return (out / "checkpoint.pt").read_bytes()
 
 

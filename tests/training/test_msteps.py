@@ -4,11 +4,15 @@ import pytest
 import torch
 
 from diffaug.io import from_bytes, to_bytes
+from diffaug.training import augment as augment_module
 from diffaug.training import joint as joint_module
-from diffaug.training import mstep as mstep_module
-from diffaug.training.estep import estep1, load_encoder
+from diffaug.training.augment import augment, draw
+from diffaug.training.checkpoint import load_modules
+from diffaug.training.encoder import load_encoder
+from diffaug.training.estep1 import estep1
+from diffaug.training.generator import build_generator
 from diffaug.training.joint import joint
-from diffaug.training.mstep import augment, draw, mstep
+from diffaug.training.mstep import mstep
 from diffaug.training.streams import Streams, seeded
 
 
@@ -24,7 +28,9 @@ def assert_states_equal(found, expected):
 
 
 def test_loss_falls_and_samples_belong_to_their_sources(make_settings, x, groups, first):
-    settings = make_settings(budget={"mstep": 150}, mstep={"width": 32}, augment={"copies": 3})
+    settings = make_settings(
+        budget={"mstep": 150}, mstep={"denoiser": {"width": 32}}, augment={"copies": 3}
+    )
     done = mstep(settings, x, 0, first, identity={})
     losses = [row["diffusion"] for row in done.history]
     assert sum(losses[-10:]) < 0.8 * sum(losses[:10])
@@ -40,10 +46,10 @@ def test_loss_falls_and_samples_belong_to_their_sources(make_settings, x, groups
 def test_batches_of_sampling_are_one_stream(monkeypatch, make_settings, x, first):
     settings = make_settings(augment={"copies": 1})
     done = mstep(settings, x, 0, first, identity={})
-    monkeypatch.setattr(mstep_module, "MAX_ROWS", 40)
+    monkeypatch.setattr(augment_module, "MAX_ROWS", 40)
     whole = augment(settings, x, 0, first, done)
-    model, condition, inputs = mstep_module._model(settings, x, 0, first, None)
-    mstep_module.load_modules(done, model.modules)
+    model, condition, inputs = build_generator(settings, x, 0, first, None)
+    load_modules(done, model.modules)
     noise = Streams(0, "augment").noise
     parts = [
         model.sample(settings.augment, inputs[rows], condition(rows, noise), noise)

@@ -5,17 +5,18 @@ import itertools
 import pytest
 import torch
 
-from diffaug.losses.dlme import dlme_loss
-from diffaug.losses.info_nce import info_nce_loss
 from diffaug.models.heads import mlp_head
 from diffaug.models.mlp import MLPEncoder
+from diffaug.models.queue import Queue
+from diffaug.objectives.base import Pairwise
+from diffaug.objectives.byol import BYOL
+from diffaug.objectives.dlme import dlme_loss
+from diffaug.objectives.moco import MoCo
+from diffaug.objectives.nt_xent import nt_xent_loss
+from diffaug.objectives.simsiam import SimSiam
 from diffaug.settings import Optimiser
 from diffaug.training import checkpoint as ckpt
 from diffaug.training.loop import Phase, Resume, train
-from diffaug.training.objectives.byol import BYOL
-from diffaug.training.objectives.moco import MoCo, Queue
-from diffaug.training.objectives.pairwise import Pairwise
-from diffaug.training.objectives.simsiam import SimSiam
 from diffaug.training.streams import Streams
 
 WIDTH = 8
@@ -26,7 +27,7 @@ def predictor():
 
 
 def simclr(y, z, z_view):
-    return info_nce_loss(z, z_view, similarity="cosine")
+    return nt_xent_loss(z, z_view)
 
 
 def dlme(y, z, z_view):

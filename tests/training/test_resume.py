@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 import torch
 
-from diffaug.io import write_json
+from diffaug.io import write_array, write_json
 from diffaug.training import checkpoint as ckpt
-from diffaug.training import jobs
-from diffaug.training.estep import estep1, estep2
-from diffaug.training.joint import joint
+from diffaug.training.estep1 import estep1, run_estep1
+from diffaug.training.estep2 import estep2, run_estep2
+from diffaug.training.joint import joint, run_joint
 from diffaug.training.loop import Resume
-from diffaug.training.mstep import mstep
+from diffaug.training.mstep import mstep, run_mstep
 
-PHASES = ("estep1", "mstep", "estep2", "joint")
+RUN = {"estep1": run_estep1, "mstep": run_mstep, "estep2": run_estep2, "joint": run_joint}
+PHASES = tuple(RUN)
 EPOCHS = {"estep1": 5, "mstep": 5, "estep2": 8}
 
 
@@ -67,7 +68,7 @@ def test_continues_after_an_exception(tmp_path, monkeypatch, run, phase, kept):
 
 
 KILLED_AT_THIRD_SAVE = """
-import json, os, signal, sys, torch
+import importlib, json, os, signal, sys, torch
 from diffaug import io
 from diffaug.training import jobs
 from diffaug.training.loop import Resume
@@ -85,7 +86,8 @@ os.replace = deadly_replace
 for name, arguments in json.load(open(sys.argv[1])).items():
     child = os.fork()
     if child == 0:
-        getattr(jobs, "run_" + name)(**arguments)
+        phase = importlib.import_module("diffaug.training." + name)
+        getattr(phase, "run_" + name)(**arguments)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     print(name, os.WTERMSIG(status))
@@ -108,9 +110,9 @@ def test_continues_after_a_kill_in_the_middle_of_a_save(tmp_path, make_settings,
         }
 
     start, samples = str(tmp_path / "whole/estep1/checkpoint.pt"), str(tmp_path / "samples.npy")
-    jobs.write_array(samples, torch.zeros(1, 80, 6).numpy())
+    write_array(samples, torch.zeros(1, 80, 6).numpy())
     for phase in PHASES:
-        getattr(jobs, f"run_{phase}")(**arguments(phase, "whole"))
+        RUN[phase](**arguments(phase, "whole"))
     write_json(tmp_path / "jobs.json", {phase: arguments(phase, "killed") for phase in PHASES})
     done = subprocess.run(
         [sys.executable, "-c", KILLED_AT_THIRD_SAVE, str(tmp_path / "jobs.json")],
@@ -126,7 +128,7 @@ def test_continues_after_a_kill_in_the_middle_of_a_save(tmp_path, make_settings,
         again = arguments(phase, "killed")
         assert not Path(again["out"]).exists(), f"{phase} was killed, but its files are there"
         assert ckpt.load(again["unfinished"]).epoch == 2
-        getattr(jobs, f"run_{phase}")(**again)
+        RUN[phase](**again)
         assert not Path(again["unfinished"]).exists()
         for path in (tmp_path / "whole" / phase).iterdir():
             assert (Path(again["out"]) / path.name).read_bytes() == path.read_bytes(), path
@@ -139,12 +141,12 @@ def test_unfinished_phase_of_other_inputs_is_not_continued(tmp_path, make_settin
     common = {"data": str(tmp_path / "data"), "unfinished": str(tmp_path / "a.pt"), "seed": 0}
     for name, choice in (("first", settings), ("second", other)):
         values = choice.for_phase("estep1")
-        jobs.run_estep1(**common, out=str(tmp_path / name), settings=values)
+        run_estep1(**common, out=str(tmp_path / name), settings=values)
     values = settings.for_phase("mstep")
     starts = [str(tmp_path / name / "checkpoint.pt") for name in ("first", "second")]
 
     def m(start, out):
-        jobs.run_mstep(**common, start=start, out=str(tmp_path / out), settings=values)
+        run_mstep(**common, start=start, out=str(tmp_path / out), settings=values)
         return (tmp_path / out / "checkpoint.pt").read_bytes()
 
     expected = m(starts[1], "clean")

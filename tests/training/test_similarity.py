@@ -5,7 +5,10 @@ import pytest
 import torch
 
 from diffaug.data.canonical import RawData, write_dataset
-from diffaug.training import jobs, similarity
+from diffaug.training import checkpoint as ckpt
+from diffaug.training import similarity
+from diffaug.training.encoder import load_encoder
+from diffaug.training.estep1 import run_estep1
 from diffaug.training.similarity import _same_label, run_similarity
 from diffaug.training.streams import seeded
 
@@ -25,8 +28,8 @@ def similarities(tmp_path, make_settings):
         values, out = settings.for_phase("estep1"), tmp_path / "estep1"
         data, start = str(dataset.folder), str(out / "checkpoint.pt")
         unfinished = str(tmp_path / "unfinished.pt")
-        jobs.run_estep1(data, str(out), unfinished, values, seed=0)
-        space, _ = jobs.estep.load_encoder(settings, jobs.ckpt.load(start), x.shape[1:], "cpu")
+        run_estep1(data, str(out), unfinished, values, seed=0)
+        space, _ = load_encoder(settings, ckpt.load(start), x.shape[1:], "cpu")
         inputs = space(torch.from_numpy(x[dataset.train]))
         np.save(tmp_path / "samples.npy", inputs[None].numpy())
         samples, found = str(tmp_path / "samples.npy"), tmp_path / "out.npz"

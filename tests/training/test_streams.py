@@ -5,7 +5,8 @@ import itertools
 import pytest
 import torch
 
-from diffaug.training.estep import estep1, estep2
+from diffaug.training.estep1 import estep1
+from diffaug.training.estep2 import estep2
 from diffaug.training.loop import update
 from diffaug.training.streams import PHASES, PURPOSES, Streams
 

@@ -6,8 +6,12 @@ import torch
 
 from diffaug.io import read_csv, write_array
 from diffaug.training import checkpoint as ckpt
-from diffaug.training import jobs
-from diffaug.training.estep import embed, load_encoder
+from diffaug.training.augment import run_augment
+from diffaug.training.encoder import embed, load_encoder
+from diffaug.training.estep1 import run_estep1
+from diffaug.training.estep2 import run_estep2
+from diffaug.training.joint import run_joint
+from diffaug.training.mstep import run_mstep
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +29,11 @@ def world(tmp_path_factory, make_settings, make_dataset):
     start = str(folder / "estep1" / "checkpoint.pt")
     samples = str(folder / "augment" / "samples.npy")
     generator = str(folder / "mstep" / "checkpoint.pt")
-    jobs.run_estep1(**common("estep1"), **unfinished, seed=4)
-    jobs.run_mstep(**common("mstep"), **unfinished, start=start, seed=4)
-    jobs.run_augment(**common("augment"), start=start, generator=generator, seed=4)
-    jobs.run_estep2(**common("estep2"), **unfinished, start=start, samples=samples, seed=4)
-    jobs.run_joint(**common("joint"), **unfinished, seed=4)
+    run_estep1(**common("estep1"), **unfinished, seed=4)
+    run_mstep(**common("mstep"), **unfinished, start=start, seed=4)
+    run_augment(**common("augment"), start=start, generator=generator, seed=4)
+    run_estep2(**common("estep2"), **unfinished, start=start, samples=samples, seed=4)
+    run_joint(**common("joint"), **unfinished, seed=4)
     return folder, dataset, settings
 
 
@@ -99,6 +103,6 @@ def test_held_out_rows_change_no_weight(tmp_path, world, make_dataset):
     write_array(dataset.folder / "x.npy", x)
     files = {"data": str(dataset.folder), "out": str(tmp_path / "out")}
     values = settings.for_phase("estep1")
-    jobs.run_estep1(**files, unfinished=str(tmp_path / "a.pt"), settings=values, seed=4)
+    run_estep1(**files, unfinished=str(tmp_path / "a.pt"), settings=values, seed=4)
     found = (tmp_path / "out" / "checkpoint.pt").read_bytes()
     assert found == (folder / "estep1" / "checkpoint.pt").read_bytes()

@@ -19,7 +19,7 @@ def plan() -> Plan:
 
 def test_estep1_is_trained_once_for_every_objective(plan):
     owners = [method for dataset, method in plan.owned("estep1") if dataset == "digits"]
-    assert owners == ["tuned", "paper", "released", "tuned-A3", "tuned-B1"]
+    assert owners == ["tuned", "paper", "released", "tuned-A3", "tuned-B1", "tuned-B5-printed"]
 
 
 def test_methods_with_equal_settings_share_all_files(plan):

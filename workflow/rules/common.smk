@@ -5,9 +5,8 @@ from glob import glob
 
 from diffaug.config import NAME
 from diffaug.params_file import read_yaml
-from diffaug.settings import PHASES
 from workflow.building import check_building
-from workflow.code import digest, modules_of
+from workflow.code import digest
 from workflow.machine import slots
 from workflow.store import check_store
 
@@ -53,12 +52,7 @@ def code(script, chosen=lambda wc: ()):
 
 def implementing(phase):
     """For `code`: the modules that the settings of a phase are implemented by."""
-
-    def chosen(wc):
-        settings = PLAN.settings(wc.dataset, wc.method)
-        return modules_of([getattr(settings, section) for section in PHASES[phase]])
-
-    return chosen
+    return lambda wc: PLAN.settings(wc.dataset, wc.method).modules(phase)
 
 
 def sources(folder, *files):

@@ -1,4 +1,5 @@
 # What an embedding and a generated row are worth. Labels are read here, not in training.
+from diffaug.evaluation.metrics import module_of
 
 
 rule baseline:
@@ -13,6 +14,7 @@ rule baseline:
     conda:
         "../envs/diffaug.yaml"
     params:
+        settings=lambda wc: PLAN.params.baseline(wc.method),
         code=code("baseline", lambda wc: [f"diffaug.baselines.{wc.method}"]),
     script:
         "../scripts/baseline.py"
@@ -32,7 +34,8 @@ rule evaluate:
         "../envs/diffaug.yaml"
     params:
         seeds=PLAN.seeds,
-        code=code("evaluate"),
+        metrics=lambda wc: PLAN.metrics(wc.dataset),
+        code=code("evaluate", lambda wc: map(module_of, PLAN.metrics(wc.dataset))),
     script:
         "../scripts/evaluate.py"
 

@@ -2,7 +2,7 @@ from _job import begin, cell
 
 begin(snakemake)
 
-from diffaug.training.jobs import run_augment
+from diffaug.training.augment import run_augment
 
 files = snakemake.input
 run_augment(start=files.start, generator=files.generator, **cell(snakemake))

@@ -2,7 +2,7 @@ from _job import begin
 
 begin(snakemake)
 
-from diffaug.baselines.jobs import run_baseline
+from diffaug.baselines.common.jobs import run_baseline
 
-cell = snakemake.wildcards
-run_baseline(snakemake.input.data, cell.method, int(cell.seed), snakemake.output[0])
+cell, settings = snakemake.wildcards, snakemake.params.settings
+run_baseline(snakemake.input.data, cell.method, int(cell.seed), settings, snakemake.output[0])

@@ -5,4 +5,4 @@ begin(snakemake)
 from diffaug.evaluation.jobs import run_evaluate
 
 embeddings = dict(zip(snakemake.params.seeds, snakemake.input.embeddings, strict=True))
-run_evaluate(snakemake.input.data, embeddings, snakemake.output[0])
+run_evaluate(snakemake.input.data, embeddings, snakemake.params.metrics, snakemake.output[0])

@@ -2,6 +2,6 @@ from _job import begin, resumable
 
 begin(snakemake)
 
-from diffaug.training.jobs import run_joint
+from diffaug.training.joint import run_joint
 
 run_joint(**resumable(snakemake))

@@ -1,0 +1,1 @@
+"""What baselines are made of; the baselines themselves are the files of the folder above."""

@@ -1,0 +1,112 @@
+"""The metrics of an embedding, one file each, found by the file's name.
+
+params.yaml asks for a metric by its key, `<space>/<rows>/<name>`:
+
+- space: y, the features, or z, the plane;
+- rows: `train`, judged inside the training rows (the paper's setting); `test`, fitted on the
+  training rows and scored on the held-out rows; `all`, judged inside all rows, of those data sets
+  alone that are clustered whole (paper Table A.2);
+- name: the file, which holds
+
+      LABEL = "k-means on {space}"   # its name, with " on {space}" where a table has both spaces
+      NOTE = "k-means: ..."          # what stands below each table that shows it
+      PAPER = {"y/train": "kmeans"}  # the paper's measures that it is comparable with, if any
+      CLUSTERS = True                # if it is judged by clusters where a data set has any
+
+      def train(rows: Rows, seed: int) -> float: ...  # a share in [0, 1]
+      def test(seen: Rows, held_out: Rows, seed: int) -> float: ...
+
+  of which it may lack the function that no key asks for.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import NamedTuple
+
+from diffaug.evaluation.rows import Floats, Labels
+
+SPACES = ("y", "z")
+PARTS = {"train": "training", "test": "held-out", "all": "all"}
+
+
+class Rows(NamedTuple):
+    """Embedded rows x (n, d) with what they are judged by: labels (n,), integers."""
+
+    x: Floats
+    labels: Labels
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric as tables show it: its key, its label, the rows it is measured on.
+
+    paper_metric: the paper's measure that stands beside it, "linear" or "kmeans", or ''.
+    """
+
+    key: str
+    label: str
+    rows: str
+    paper_metric: str = ""
+
+    def without_unknown(self, printed: Collection[str]) -> "Metric":
+        """The same metric, without the paper's where `printed` has no such measure."""
+        return self if self.paper_metric in printed else replace(self, paper_metric="")
+
+
+def names() -> list[str]:
+    """Return the names of all metrics.
+
+    >>> names()
+    ['kmeans', 'knn', 'knn_cosine', 'probe', 'svm_linear', 'svm_rbf']
+    """
+    return [module.name for module in iter_modules(__path__)]
+
+
+def parts_of(key: str) -> tuple[str, str, str]:
+    """Split a key into space, rows and name; ValueError, one line, for what is no key.
+
+    >>> parts_of("z/test/knn")
+    ('z', 'test', 'knn')
+    """
+    space, _, rest = key.partition("/")
+    rows, _, name = rest.partition("/")
+    if space not in SPACES or rows not in PARTS or name not in names():
+        allowed = "/".join("|".join(part) for part in (SPACES, PARTS, names()))
+        raise ValueError(f"metric {key!r}: allowed are {allowed}")
+    return space, rows, name
+
+
+def module_of(key: str) -> str:
+    """Return the dotted name of the file behind a key: code that a result depends on."""
+    return f"{__name__}.{parts_of(key)[2]}"
+
+
+def file_of(key: str) -> ModuleType:
+    """Import the file behind a key."""
+    return import_module(module_of(key))
+
+
+def metric(key: str) -> Metric:
+    """Return the metric behind a key.
+
+    >>> metric("y/train/kmeans")
+    Metric(key='y/train/kmeans', label='k-means on y', rows='training', paper_metric='kmeans')
+    """
+    space, rows, _ = parts_of(key)
+    file = file_of(key)
+    paper = getattr(file, "PAPER", {}).get(f"{space}/{rows}", "")
+    return Metric(key, file.LABEL.format(space=space), PARTS[rows], paper)
+
+
+def axis_label(key: str) -> str:
+    """Return what an axis that shows a metric is called.
+
+    >>> axis_label("z/test/knn")
+    '10-NN accuracy on z, held-out rows'
+    """
+    space, rows, _ = parts_of(key)
+    name = file_of(key).LABEL.removesuffix(" on {space}")
+    return f"{name} accuracy on {space}, {PARTS[rows]} rows"

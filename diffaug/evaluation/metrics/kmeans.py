@@ -1,0 +1,78 @@
+"""Clustering accuracy: k-means, each cluster matched with one class (paper section 3.1)."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.optimize import linear_sum_assignment
+from sklearn.cluster import KMeans
+
+from diffaug.evaluation.metrics import Rows
+from diffaug.evaluation.rows import finite_rows, integer_labels, labelled_rows
+
+LABEL = "k-means on {space}"
+NOTE = "k-means: as many clusters as classes (on CIFAR-100, superclasses), best one-to-one match."
+PAPER = {"y/train": "kmeans"}
+CLUSTERS = True
+STARTS = 10
+
+
+def train(rows: Rows, seed: int) -> float:
+    """Accuracy of clusters on the rows they were found on."""
+    return kmeans_accuracy(rows.x, rows.labels, seed)
+
+
+def test(seen: Rows, held_out: Rows, seed: int) -> float:
+    """Accuracy on held-out rows of clusters found on the training rows."""
+    count = len(np.unique(seen.labels))
+    return kmeans_test(seen.x, held_out.x, held_out.labels, count, seed)
+
+
+def hungarian_accuracy(clusters: ArrayLike, labels: ArrayLike) -> float:
+    """Share of rows in the right class under the best one-to-one match of clusters and classes.
+
+    clusters, labels: (N,) integers of any values. Rows of a cluster, or of a class,
+    left without a partner count as wrong. Returns a share in (0, 1].
+
+    >>> hungarian_accuracy([7, 7, 3, 3], [0, 0, 1, 0])
+    0.75
+    """
+    truth = integer_labels(labels, np.size(labels))
+    found = integer_labels(clusters, len(truth), "clusters")
+    if not len(truth):
+        raise ValueError("labels: no rows given, at least one needed")
+    cluster_names, cluster = np.unique(found, return_inverse=True)
+    class_names, label = np.unique(truth, return_inverse=True)
+    together = np.zeros((len(cluster_names), len(class_names)), dtype=np.int64)
+    np.add.at(together, (cluster, label), 1)
+    matched = linear_sum_assignment(together, maximize=True)
+    return float(together[matched].sum() / len(truth))
+
+
+def kmeans_accuracy(
+    x: ArrayLike, labels: ArrayLike, seed: int, n_clusters: int | None = None
+) -> float:
+    """Accuracy of k-means clusters on the rows they were found on, in (0, 1].
+
+    x: (N, d) finite, not scaled; labels: (N,) integers. Best of ten starts;
+    as many clusters as there are classes unless `n_clusters` says otherwise.
+    """
+    rows, classes = labelled_rows(x, labels)
+    k = len(np.unique(classes)) if n_clusters is None else n_clusters
+    return hungarian_accuracy(_kmeans(k, seed).fit_predict(rows), classes)
+
+
+def kmeans_test(
+    train_x: ArrayLike, test_x: ArrayLike, test_labels: ArrayLike, n_clusters: int, seed: int
+) -> float:
+    """Accuracy on held-out rows of clusters found on the training rows, in (0, 1].
+
+    train_x: (N, d), test_x: (M, d), both finite; test_labels: (M,) integers. Each
+    held-out row joins the nearest centre; clusters and classes are matched on the
+    held-out rows, so that no training label is asked for.
+    """
+    held_out, truth = labelled_rows(test_x, test_labels, "test_x")
+    model = _kmeans(n_clusters, seed).fit(finite_rows(train_x, "train_x"))
+    return hungarian_accuracy(model.predict(held_out), truth)
+
+
+def _kmeans(n_clusters: int, seed: int) -> KMeans:
+    return KMeans(n_clusters, n_init=STARTS, random_state=seed)

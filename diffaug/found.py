@@ -1,0 +1,32 @@
+"""Things that are found by the name of their file: baselines, data sets.
+
+Such a folder has one module for each of its things and no list of them. To add one is to add a
+file, which makes nothing else stale.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+
+def names(package: ModuleType) -> list[str]:
+    """Return the names of the modules in a package, sorted; none is imported, folders are left out.
+
+    >>> import diffaug.losses
+    >>> names(diffaug.losses)[:2]
+    ['byol', 'dlme']
+    """
+    return sorted(found.name for found in iter_modules(package.__path__) if not found.ispkg)
+
+
+def find(package: ModuleType, name: str) -> ModuleType:
+    """Import the module `name` of a package.
+
+    Raises:
+        ValueError: one line with the names that there are, where this is none of them.
+    """
+    known = names(package)
+    if name not in known:
+        what = package.__name__.rpartition(".")[2]
+        raise ValueError(f"{what}: {name!r} is unknown; there are {', '.join(known)}")
+    return import_module(f"{package.__name__}.{name}")

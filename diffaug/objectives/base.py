@@ -1,0 +1,97 @@
+"""What every objective of an E-step looks like: its settings, and what these build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, Protocol
+
+from diffaug.blocks import Choice
+from diffaug.lazy import Tensor, nn, torch
+
+
+class Objective(Protocol):
+    """A loss of two views of a batch, and the state that it keeps from step to step.
+
+    Attributes:
+        modules: what belongs into the checkpoint beside the encoder.
+        trained: those of them whose parameters the optimiser moves.
+    """
+
+    modules: dict[str, nn.Module]
+    trained: list[nn.Module]
+
+    def loss(self, anchor: Tensor, view: Tensor) -> dict[str, Tensor]:
+        """Return named losses of two batches (B, ...) in the input space, to be summed.
+
+        Both go through a network in one pass, so that batch norm sees them together.
+        """
+
+    def after_step(self) -> None:
+        """Bring the state up to date; runs once after each optimiser step."""
+
+
+class Contrast(Choice):
+    """Settings of an objective: the file that `loss` names has them.
+
+    Attributes:
+        paper_name: what the paper calls the method that has this objective.
+        compares_angles: whether only directions of z count, of which a plane has one number.
+    """
+
+    key = "loss"
+    paper_name: ClassVar[str]
+    compares_angles: ClassVar[bool] = False
+
+    @property
+    def label(self) -> str:
+        """What tables call the objective."""
+        return self.paper_name
+
+    @property
+    def kernel_nu(self) -> float | None:
+        """Degrees of freedom of the t kernel on z, None where there is no such kernel."""
+        return None
+
+    def build(self, encoder: nn.Module, seed: int) -> Objective:
+        """Return the objective; its initial weights are drawn from `seed`.
+
+        Args:
+            encoder: x (B, ...) -> y (B, y_dim), z (B, z_dim), already on its device.
+            seed: of the run.
+        """
+        raise NotImplementedError
+
+
+class PairwiseContrast(Contrast):
+    """Settings of an objective that is a loss of the batch alone and keeps no state."""
+
+    def loss_of(self, y: Tensor, z: Tensor, z_view: Tensor) -> Tensor:
+        """Return the loss of the anchors' y (B, D) and z (B, d) and the views' z (B, d)."""
+        raise NotImplementedError
+
+    def build(self, encoder: nn.Module, seed: int) -> Objective:
+        return Pairwise(encoder, self.loss_of)
+
+
+class Pairwise:
+    """Any loss(y, z, z_view) as an objective: see `PairwiseContrast.loss_of`.
+
+    >>> objective = Pairwise(encoder, lambda y, z, z_view: info_nce_loss(z, z_view))
+    """
+
+    def __init__(
+        self, encoder: nn.Module, loss: Callable[[Tensor, Tensor, Tensor], Tensor]
+    ) -> None:
+        self.encoder = encoder
+        self.loss_of = loss
+        self.modules: dict[str, nn.Module] = {}
+        self.trained: list[nn.Module] = []
+
+    def loss(self, anchor: Tensor, view: Tensor) -> dict[str, Tensor]:
+        """Return the pairwise loss, see `Objective`."""
+        b = len(anchor)
+        y, z = self.encoder(torch.cat([anchor, view]))
+        return {"contrastive": self.loss_of(y[:b], z[:b], z[b:])}
+
+    def after_step(self) -> None:
+        """Nothing to bring up to date."""

@@ -1,0 +1,76 @@
+"""BYOL: predict the momentum encoder's projection of the other view."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from diffaug.lazy import Tensor, nn, torch
+from diffaug.losses.negative_cosine import negative_cosine
+from diffaug.objectives.base import Contrast
+
+
+class BYOLSettings(Contrast):
+    """Grill et al. 2020; momentum: of the encoder that follows, their first value by default."""
+
+    paper_name = "BYOL"
+    compares_angles = True
+    loss: Literal["byol"] = "byol"
+    momentum: Annotated[float, Field(ge=0, lt=1)] = 0.99
+
+    def build(self, encoder: nn.Module, seed: int) -> BYOL:
+        from diffaug.models.heads import mlp_head
+        from diffaug.models.initial import made_for
+
+        # As published: 4,096 for a projection of 256.
+        predictor = made_for(encoder, lambda d: mlp_head([d, 16 * d, d]), seed)
+        return BYOL(encoder, predictor, self.momentum)
+
+
+class BYOL:
+    """Grill et al. 2020, with a constant momentum in place of their rise towards 1.
+
+    predictor: (B, z_dim) -> (B, z_dim), on the encoder's device.
+
+    >>> objective = BYOL(encoder, mlp_head([128, 512, 128]))
+    """
+
+    def __init__(self, encoder: nn.Module, predictor: nn.Module, momentum: float = 0.99) -> None:
+        from diffaug.models.momentum import MomentumEncoder
+
+        self.encoder = encoder
+        self.predictor = predictor
+        self.target = MomentumEncoder(encoder, momentum)
+        self.modules: dict[str, nn.Module] = {"target": self.target, "predictor": predictor}
+        self.trained: list[nn.Module] = [predictor]
+
+    def loss(self, anchor: Tensor, view: Tensor) -> dict[str, Tensor]:
+        """The sum of both directions' losses, see `Objective`."""
+        both = torch.cat([anchor, view])
+        _, z = self.encoder(both)
+        other = self.target(both).roll(len(anchor), 0)
+        # The mean over 2B rows is half the sum of the means over B.
+        return {"contrastive": 2 * byol_loss(self.predictor(z), other)}
+
+    def after_step(self) -> None:
+        """Let the momentum encoder follow."""
+        self.target.update()
+
+
+def byol_loss(prediction: Tensor, target: Tensor) -> Tensor:
+    """Return mean_i |p_i / |p_i| - z_i / |z_i||^2 (Grill et al. 2020, Eq. 2), 0 to 4.
+
+    BYOL's symmetric loss is the sum over both ways round.
+
+    Args:
+        prediction: (B, d) the predictor's output p for one view.
+        target: (B, d) the momentum encoder's projection z of the other; takes no gradient.
+
+    Raises:
+        ValueError: for unequal shapes.
+
+    >>> byol_loss(torch.tensor([[1.0, 0.0]]), torch.tensor([[0.0, 3.0]]))
+    tensor(2.)
+    """
+    return 2 + 2 * negative_cosine(prediction, target)

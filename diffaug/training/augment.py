@@ -1,0 +1,84 @@
+"""Sampling (Eq. 7 and 8): draw the cache of generated positives from the trained generator."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from diffaug.data.canonical import load_dataset
+from diffaug.io import to_bytes, write_array
+from diffaug.settings import Settings
+from diffaug.training import checkpoint as ckpt
+from diffaug.training.checkpoint import Checkpoint, load_modules
+from diffaug.training.condition import Condition
+from diffaug.training.diffusion_model import DiffusionModel
+from diffaug.training.encoder import load_encoder
+from diffaug.training.generator import build_generator
+from diffaug.training.inputs import Inputs
+from diffaug.training.jobs import BATCH, Values, device, labels_for, training_rows
+from diffaug.training.streams import Streams
+
+# Rows sampled at once, and numbers in them: what a network's layers hold grows with both.
+MAX_ROWS = 8192
+MAX_VALUES = 2**20
+
+
+def augment(
+    settings: Settings,
+    x: Tensor,
+    seed: int,
+    start: Checkpoint,
+    generator_checkpoint: Checkpoint,
+    labels: Tensor | None = None,
+) -> Tensor:
+    """Draw the cache of generated positives: see `draw`.
+
+    start: checkpoint of E-step 1; generator_checkpoint: of the M-step; labels as in `mstep`.
+    """
+    model, condition, inputs = build_generator(settings, x, seed, start, labels)
+    load_modules(generator_checkpoint, model.modules)
+    return draw(settings, model, condition, inputs, Streams(seed, "augment", x.device))
+
+
+def draw(
+    settings: Settings,
+    model: DiffusionModel,
+    condition: Condition,
+    inputs: Inputs,
+    streams: Streams,
+) -> Tensor:
+    """Return settings.augment.copies samples of every row: (copies, N, ...) in the input space.
+
+    Samples of rows that are bytes are bytes too, the range [-1, 1] in 256 steps.
+    """
+    size = max(1, min(MAX_ROWS, MAX_VALUES // inputs.shape[1:].numel()))
+    batches = torch.arange(len(inputs), device=inputs.device).split(size)
+
+    def sample(rows: Tensor) -> Tensor:
+        told = condition(rows, streams.condition)
+        drawn = model.sample(settings.augment, inputs[rows], told, streams.noise)
+        return ((drawn + 1) * 127.5).round().clamp(0, 255).byte() if inputs.lazy else drawn
+
+    copies = [torch.cat([sample(rows) for rows in batches]) for _ in range(settings.augment.copies)]
+    return torch.stack(copies)
+
+
+def run_augment(
+    data: str, start: str, generator: str, out: str, settings: Values, seed: int
+) -> None:
+    """Sampling: writes samples.npy (copies, n_train, ...) and inputs.npy, its sources.
+
+    Both in the input space, as bytes where the data are bytes (`diffaug.io.from_bytes`).
+    """
+    dataset = load_dataset(data)
+    part = Settings.of_phase(settings)
+    first = ckpt.load(start, device())
+    x = training_rows(dataset)
+    samples = augment(
+        part, x, seed, first, ckpt.load(generator, device()), labels_for(part, dataset)
+    )
+    space, _ = load_encoder(part, first, tuple(x.shape[1:]), device())
+    inputs = Inputs(space, x)
+    write_array(f"{out}/samples.npy", samples.cpu().numpy())
+    parts = [part.cpu().numpy() for part in inputs.split(BATCH)]
+    sources = np.concatenate([to_bytes(part) if inputs.lazy else part for part in parts])
+    write_array(f"{out}/inputs.npy", sources)

@@ -1,0 +1,74 @@
+"""E-step 2 (Sec. 2.2): go on training the encoder with a share of generated positives."""
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from diffaug.data.canonical import load_dataset
+from diffaug.settings import Settings
+from diffaug.training import checkpoint as ckpt
+from diffaug.training.checkpoint import Checkpoint, load_modules
+from diffaug.training.contrastive import contrastive_step
+from diffaug.training.encoder import load_encoder
+from diffaug.training.inputs import Inputs
+from diffaug.training.jobs import Values, device, run_phase, training_rows, write_encoder
+from diffaug.training.loop import Phase, Resume, train
+from diffaug.training.streams import Streams
+
+
+def estep2(
+    settings: Settings,
+    x: Tensor,
+    seed: int,
+    start: Checkpoint,
+    samples: Tensor | None,
+    *,
+    identity: dict[str, Any],
+    resume: Resume | None = None,
+) -> Checkpoint:
+    """Go on training the encoder of E-step 1 with a share of generated positives.
+
+    samples: (copies, N, ...) in the input space, or None where nothing is drawn: lambda = 0, the
+    row itself, the released code's zeros. The objective's own state (queue, predictor) goes on.
+    """
+    space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
+    objective = settings.contrast.build(encoder, seed)
+    load_modules(start, objective.modules)
+    inputs = Inputs(space, x)
+    replace = settings.mixing.view(inputs, samples)
+    phase = Phase(
+        name="estep2",
+        settings=identity,
+        modules={"space": space, "encoder": encoder, **objective.modules},
+        trained=[encoder, *objective.trained],
+        step=contrastive_step(objective, inputs, settings.views.build(inputs), replace),
+        optimiser=settings.estep,
+        epochs=settings.budget.epochs("estep2", len(x), settings.estep.batch_size),
+        after_step=objective.after_step,
+    )
+    return train(phase, len(x), Streams(seed, "estep2", x.device), resume)
+
+
+def run_estep2(
+    data: str,
+    start: str,
+    samples: str | None,
+    out: str,
+    unfinished: str,
+    settings: Values,
+    seed: int,
+) -> None:
+    """E-step 2 from the checkpoint `start` of E-step 1, with `samples` of the M-step if any."""
+    dataset = load_dataset(data)
+    part = Settings.of_phase(settings)
+    cache = None if samples is None else torch.from_numpy(np.load(samples)).to(device())
+
+    def phase(**common: Any) -> Checkpoint:
+        first = ckpt.load(start, device())
+        return estep2(part, training_rows(dataset), seed, first, cache, **common)
+
+    sources = [start] if samples is None else [start, samples]
+    done = run_phase(phase, dataset, out, unfinished, settings, seed, sources)
+    write_encoder(done, part, dataset, out)

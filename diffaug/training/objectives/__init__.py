@@ -1,1 +1,0 @@
-"""What an E-step minimises over two views of a batch, one objective a file."""
