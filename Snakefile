@@ -20,8 +20,7 @@ include: "workflow/rules/common.smk"
 include: "workflow/rules/data.smk"
 include: "workflow/rules/train.smk"
 include: "workflow/rules/evaluate.smk"
-include: "workflow/rules/tables.smk"
-include: "workflow/rules/figures.smk"
+include: "workflow/rules/reports.smk"
 include: "workflow/rules/track.smk"
 
 
@@ -30,18 +29,6 @@ versions.make_folders(Path.cwd())
 
 localrules:
     all,
-
-
-rule phase_report:
-    input:
-        ALL_TABLES,
-        ALL_FIGURES,
-        f"reports/{SUITE}/hours.csv",
-
-
-rule phase_track:
-    input:
-        f"results/track/{SUITE}.csv",
 
 
 # Every phase by itself too: of files that only other files need, Snakemake misses none.
@@ -62,7 +49,8 @@ rule all:
 
 onstart:
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    warm.start()
+    if warm.fits(workflow.local_exec, workflow.deployment_settings.deployment_method):
+        warm.start()
 
 
 onsuccess:

@@ -66,11 +66,13 @@ def _source(module: str) -> str:
 def _facts(source: str) -> tuple[str, tuple[str, ...]]:
     """(digest of the code, names that may be project modules which it imports) of one file."""
     tree = ast.parse(source)
-    names = tuple(dict.fromkeys(_imports(tree)))
     for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = [ast.Pass()]  # names of types: nothing that runs
         documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
         if isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None:
             del node.body[0]
+    names = tuple(dict.fromkeys(_imports(tree)))
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest(), names
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diffaug.data import ga1457, har561, hcl500, mc1374, sam561
-from diffaug.data.catalogue import entry
+from diffaug.data.catalogue import entry, ga1457, har561, hcl500, mc1374, sam561
 from diffaug.data.prepare import download, prepare
 from diffaug.data.sources import MIRROR
 from tests.data.cell_files import write_fcs, write_h5ad

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from diffaug.config import load
+from diffaug.data.catalogue import module
 from diffaug.evaluation.metrics import module_of
 from tests.workflow.conftest import ROOT
 from workflow import code
@@ -16,7 +17,10 @@ TRAINED = {"estep1", "mstep", "augment", "estep2", "joint"}
 # What the rules name: a job's script, and what it imports by a name in params.yaml. The method is
 # `tuned` on digits; B1 is the variant with another objective.
 JOBS = {
-    **{name: [name] for name in ("download", "prepare", "metrics", "evaluate_samples")},
+    **{name: [name] for name in ("metrics", "evaluate_samples", "track")},
+    **{name: [name, module("digits")] for name in ("download", "prepare")},
+    "prepare zeisel": ["prepare", module("zeisel")],
+    **{name: ["report", f"workflow.reports.{name}"] for name in ("table1", "figure5", "figure7")},
     **{phase: [phase, *PLAN.settings("digits", "tuned").modules(phase)] for phase in TRAINED},
     "estep1 of B1": ["estep1", *PLAN.settings("digits", "tuned-B1").modules("estep1")],
     "similarity": ["similarity", *PLAN.settings("digits", "tuned").modules("augment")],
@@ -24,12 +28,13 @@ JOBS = {
     "ivis": ["baseline", "diffaug.baselines.ivis"],
     "evaluate": ["evaluate", *map(module_of, PLAN.metrics("digits"))],
 }
-DATA = {"download", "prepare"}
+DATA = {"download", "prepare", "prepare zeisel"}
 BASELINES = {"pca", "ivis"}
 ESTEPS = {"estep1", "estep1 of B1", "estep2", "joint"}
 MSTEPS = {"mstep", "augment", "joint"}
 TORCH = ESTEPS | MSTEPS | {"similarity"}
-READING = set(JOBS) - {"metrics"}  # the rows of a data set
+JUDGES = {"evaluate", "evaluate_samples"}
+REPORTS = {"table1", "figure5", "figure7"}
 
 
 @pytest.fixture
@@ -59,7 +64,7 @@ def edit_a_function(path):
 @pytest.mark.parametrize(
     ("file", "stale"),
     [
-        ("diffaug/training/adamw.py", TORCH | {"ivis"}),
+        ("diffaug/training/loop.py", TORCH),
         ("diffaug/training/mstep.py", {"mstep"}),
         ("diffaug/views/neighbours.py", ESTEPS | {"similarity", "ivis"}),
         ("diffaug/objectives/info_nce.py", ESTEPS),  # NT-Xent is a form of it
@@ -67,13 +72,17 @@ def edit_a_function(path):
         ("diffaug/objectives/nt_xent.py", {"estep1 of B1"}),
         ("diffaug/models/residual_mlp.py", MSTEPS | {"similarity"}),
         ("diffaug/diffusion/samplers.py", MSTEPS),
-        ("diffaug/data/canonical.py", READING),
-        ("diffaug/data/readers/npz.py", DATA),
+        ("diffaug/data/canonical.py", DATA | TORCH | BASELINES | JUDGES),
+        ("diffaug/data/catalogue/digits.py", {"download", "prepare"}),
+        ("diffaug/data/prepare.py", DATA),
         ("diffaug/evaluation/metrics/knn.py", {"evaluate"}),
         ("diffaug/evaluation/samples.py", {"evaluate_samples"}),
         ("diffaug/evaluation/means.py", {"metrics"}),
         ("diffaug/baselines/ivis.py", {"ivis"}),
-        ("diffaug/figures/figure5.py", set()),
+        ("diffaug/figures/figure5.py", {"figure5"}),
+        ("diffaug/figures/style.py", {"figure5", "figure7"}),
+        ("diffaug/tables/markdown.py", {"table1"}),
+        ("workflow/reports/figure7.py", {"figure7"}),
         ("workflow/plan.py", set()),
     ],
 )
@@ -97,7 +106,7 @@ def test_words_and_layout_make_nothing_stale(project):
 
 
 @pytest.mark.parametrize(
-    "folder", ["data", "objectives", "views", "models", "baselines", "evaluation/metrics"]
+    "folder", ["data/catalogue", "objectives", "views", "models", "baselines", "evaluation/metrics"]
 )
 def test_a_new_file_makes_nothing_stale(project, folder):
     before = digests()
@@ -114,9 +123,9 @@ def test_imports_of_every_form_are_followed(project):
         "def late():\n    from diffaug.objectives import byol": "diffaug.objectives.byol",
         "from workflow import plan as p": "workflow.plan",
     }
-    for text, module in forms.items():
+    for text, imported in forms.items():
         new.write_text(text)
-        assert module in code.closure("diffaug.new"), text
+        assert imported in code.closure("diffaug.new"), text
     new.write_text("import numpy as np\nfrom pathlib import Path")
     assert code.closure("diffaug.new") == ["diffaug", "diffaug.new"]
 

@@ -1,7 +1,6 @@
 # The plan that all rules ask, the code they depend on, and how many may train at once.
 import os
 from functools import cache
-from glob import glob
 
 from diffaug.config import NAME
 from diffaug.params_file import read_yaml
@@ -53,12 +52,6 @@ def code(script, chosen=lambda wc: ()):
 def implementing(phase):
     """For `code`: the modules that the settings of a phase are implemented by."""
     return lambda wc: PLAN.settings(wc.dataset, wc.method).modules(phase)
-
-
-def sources(folder, *files):
-    """Source files as inputs: all of a folder of the library, and those that match `files`."""
-    patterns = ["diffaug/settings.py", "diffaug/io.py", f"diffaug/{folder}/*.py", *files]
-    return sorted(path for pattern in patterns for path in glob(pattern))
 
 
 def cell(phase):

@@ -1,11 +1,5 @@
 # Raw files, checksums verified, and the canonical form that everything else reads.
-from diffaug.data.catalogue import entry
-
-
-def reader(catalogue):
-    """The module of a data set."""
-    read = entry(catalogue).read
-    return getattr(read, "func", read).__module__
+from diffaug.data.catalogue import module as data_module
 
 
 rule download:
@@ -18,7 +12,7 @@ rule download:
     conda:
         "../envs/diffaug.yaml"
     params:
-        code=code("download", lambda wc: [reader(wc.catalogue)]),
+        code=code("download", lambda wc: [data_module(wc.catalogue)]),
     script:
         "../scripts/download.py"
 
@@ -37,7 +31,7 @@ rule prepare:
     params:
         catalogue=lambda wc: PLAN.params.datasets[wc.dataset].catalogue,
         rows=lambda wc: PLAN.params.datasets[wc.dataset].rows,
-        code=code("prepare", lambda wc: [reader(PLAN.params.datasets[wc.dataset].catalogue)]),
+        code=code("prepare", lambda wc: [data_module(PLAN.params.datasets[wc.dataset].catalogue)]),
     script:
         "../scripts/prepare.py"
 
