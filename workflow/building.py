@@ -14,7 +14,6 @@ from typing import Any
 
 from diffaug.data.catalogue import entry
 from diffaug.io import write_text
-from diffaug.settings import PHASES
 from workflow.code import digest
 from workflow.plan import Plan
 
@@ -30,8 +29,9 @@ def check_building(plan: Plan) -> None:
     """ValueError, one line, for the first cell that cannot be built."""
     text = json.dumps(cells(plan))
     pairs = [(dataset, method) for dataset in plan.datasets for method in plan.trained(dataset)]
-    chosen = {name for p in pairs for phase in PHASES for name in plan.settings(*p).modules(phase)}
-    state = hashlib.sha256((text + digest("diffaug.check", *chosen)).encode()).hexdigest()
+    chosen = {name for pair in pairs for name in plan.settings(*pair).modules("joint")}
+    code = digest("diffaug.check", *sorted(chosen))
+    state = hashlib.sha256((text + code).encode()).hexdigest()
     if RECORD.exists() and RECORD.read_text(encoding="utf-8") == state:
         return
     command = [sys.executable, "-m", "diffaug.check"]

@@ -3,7 +3,7 @@
 Imports are read from the source, not run: the digest costs no import of torch. It is a value of
 the rule (`params:`), so that an edit makes stale exactly the results of the code that it changes.
 Comments, docstrings and layout are no code. What is imported by a name in params.yaml stands in
-no source: rules add it.
+no source: rules add it by that name.
 """
 
 import ast
@@ -32,8 +32,8 @@ def digest(*modules: str) -> str:
 def closure(*modules: str) -> list[str]:
     """Return `modules` and every project module that they import, at any depth, sorted.
 
-    >>> closure("diffaug.losses.kernels")
-    ['diffaug', 'diffaug.losses', 'diffaug.losses.kernels']
+    >>> closure("diffaug.losses.byol")
+    ['diffaug', 'diffaug.losses', 'diffaug.losses.byol']
     """
     found: set[str] = set()
     waiting = list(modules)

@@ -34,7 +34,6 @@ ESTEPS = {"estep1", "estep1 of B1", "estep2", "joint"}
 MSTEPS = {"mstep", "augment", "joint"}
 TORCH = ESTEPS | MSTEPS | {"similarity"}
 JUDGES = {"evaluate", "evaluate_samples"}
-REPORTS = {"table1", "figure5", "figure7"}
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 # Raw files, checksums verified, and the canonical form that everything else reads.
-from diffaug.data.catalogue import module as data_module
+from diffaug.data import catalogue
 
 
 rule download:
@@ -12,7 +12,7 @@ rule download:
     conda:
         "../envs/diffaug.yaml"
     params:
-        code=code("download", lambda wc: [data_module(wc.catalogue)]),
+        code=code("download", lambda wc: [catalogue.module(wc.catalogue)]),
     script:
         "../scripts/download.py"
 
@@ -31,7 +31,9 @@ rule prepare:
     params:
         catalogue=lambda wc: PLAN.params.datasets[wc.dataset].catalogue,
         rows=lambda wc: PLAN.params.datasets[wc.dataset].rows,
-        code=code("prepare", lambda wc: [data_module(PLAN.params.datasets[wc.dataset].catalogue)]),
+        code=code(
+            "prepare", lambda wc: [catalogue.module(PLAN.params.datasets[wc.dataset].catalogue)]
+        ),
     script:
         "../scripts/prepare.py"
 
