@@ -1,5 +1,4 @@
 # Every table and figure: workflow/reports/<item>.py says what it needs and how it is made.
-from workflow.code import digest
 from workflow.reports import Report, caption
 
 REPORT = Report(PLAN)
@@ -28,7 +27,7 @@ rule table:
         "../envs/diffaug.yaml"
     params:
         needs=lambda wc: REPORT.needs[wc.item],
-        code=lambda wc: digest(f"workflow.reports.{wc.item}"),
+        code=code("report", lambda wc: [f"workflow.reports.{wc.item}"]),
         # A path, which Snakemake does not record: other words make no table stale.
         caption=lambda wc: caption(wc.item),
     script:

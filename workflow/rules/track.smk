@@ -26,7 +26,7 @@ rule track:
         cells=CELLS,
         seeds=PLAN.seeds,
         artifacts=tracked_artifacts(CELLS, REPORT),
-        code=digest("workflow.tracking"),
+        code=code("track"),
     script:
         "../scripts/track.py"
 
