@@ -21,6 +21,7 @@ from diffaug.progress import bar
 
 TAIL = 40  # lines of a failed job's log
 NAMED = 2  # running jobs that are named
+LINE = "{percentage:3.0f}% {n_fmt} of {total_fmt} jobs, {elapsed} gone, {remaining} left{postfix}"
 AFTERWORDS = ("Complete log", "Elapsed time", "Nothing to be done")
 
 
@@ -56,14 +57,16 @@ class Progress(logging.Handler):
         if self.workflow.dryrun:
             self.plain.handle(record)
         elif event == LogEvent.RUN_INFO:
-            self.bar = bar(record.stats["total"], seconds=60, unit="job", smoothing=0)
+            self.bar = bar(record.stats["total"], seconds=60, smoothing=0, bar_format=LINE)
         elif event == LogEvent.JOB_INFO:
             self.running[record.jobid] = " ".join([record.rule_name, *record.wildcards.values()])
             self._draw()
         elif event == LogEvent.JOB_FINISHED:
             self.running.pop(record.job_id, None)
         elif event == LogEvent.PROGRESS:
-            self._draw(record.done)
+            if self.bar is not None:
+                self.bar.n = record.done
+            self._draw()
         elif event == LogEvent.JOB_ERROR:
             job = self.running.pop(record.jobid, record.rule_name)
             self._write(f"Failed: {job}\n{_end_of_logs(record.log)}")
@@ -83,13 +86,14 @@ class Progress(logging.Handler):
         if self.bar is not None:
             self.bar.close()
 
-    def _draw(self, done: int | None = None) -> None:
-        if self.bar is None:
-            return
+    def _draw(self) -> None:
         names = list(self.running.values())
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-        self.bar.set_postfix_str(", ".join(names[:NAMED]) + more, refresh=sys.stderr.isatty())
-        self.bar.update(0 if done is None else done - self.bar.n)
+        now = f"now {', '.join(names[:NAMED])}{more}" if names else ""
+        if self.bar is not None:
+            self.bar.set_postfix_str(now, refresh=sys.stderr.isatty())
+            if names:  # between two jobs a file would be told that nothing runs
+                self.bar.update(0)
 
     def _write(self, text: str) -> None:
         with tqdm.external_write_mode(sys.stderr):
