@@ -6,8 +6,10 @@ from pathlib import Path
 sys.path.insert(0, workflow.basedir)  # for `workflow`, beside the installed `diffaug`
 
 import diffaug.config
-from workflow import versions, warm
+from workflow import terminal, versions, warm
 from workflow.plan import Plan
+
+terminal.attach(workflow)
 
 # Until jobs run, a reader that goes away ends it in silence: `snakemake --summary | head`.
 signal.signal(signal.SIGPIPE, signal.SIG_DFL)

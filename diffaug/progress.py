@@ -35,7 +35,7 @@ def bar(total: int, *, seconds: float, **more: Any) -> tqdm:
     if stream.isatty():
         return tqdm(total=total, file=stream, miniters=0, **more)
     lines = _Lines(stream)
-    return tqdm(total=total, file=lines, mininterval=seconds, miniters=0, ncols=100, **more)
+    return tqdm(total=total, file=lines, mininterval=seconds, miniters=0, **more)
 
 
 class _Lines:
