@@ -23,6 +23,7 @@ include: "workflow/rules/evaluate.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/track.smk"
+include: "workflow/rules/selection.smk"
 
 
 versions.make_folders(Path.cwd())
