@@ -24,6 +24,7 @@ include: "workflow/rules/train.smk"
 include: "workflow/rules/evaluate.smk"
 include: "workflow/rules/reports.smk"
 include: "workflow/rules/track.smk"
+include: "workflow/rules/selection.smk"
 
 
 versions.make_folders(Path.cwd())

@@ -5,7 +5,7 @@ the values for the data set's domain, then the data set's own overlay, then the 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +17,7 @@ from diffaug.data import catalogue
 from diffaug.evaluation.params import Metrics
 from diffaug.layers import DOMAINS, explain, for_domain, overlay
 from diffaug.params_file import read_yaml
+from diffaug.selection.settings import Selection
 from diffaug.settings import Budget, Settings
 
 # Names become parts of paths: no blank, no slash, nothing that file systems write differently.
@@ -64,6 +65,7 @@ class Params(Frozen):
     protocols: dict[str, dict[str, Any]]
     variants: dict[str, dict[str, Any]]
     baselines: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    selection: Selection | None = None
 
     @model_validator(mode="after")
     def _names_and_cells_are_valid(self) -> "Params":
@@ -99,7 +101,14 @@ class Params(Frozen):
                 for variant in self.variants:
                     if self.applies(variant, dataset):
                         self.settings(dataset, protocol, variant)
+        self._selection_is_valid()
         return self
+
+    def _selection_is_valid(self) -> None:
+        for study, content in self.selection or ():
+            for dataset in content.datasets:
+                _known(f"selection.{study}.datasets", dataset, self.datasets)
+                content.values(self, dataset)
 
     def applies(self, variant: str, dataset: str) -> bool:
         """Whether a variant is meant for the data set's domain: it may name one alone."""
@@ -114,19 +123,28 @@ class Params(Frozen):
             raise ValueError(f"baselines.{name}.{explain(error)}") from None
         return model.model_dump()
 
-    def settings(self, dataset: str, protocol: str, variant: str | None = None) -> Settings:
+    def settings(
+        self,
+        dataset: str,
+        protocol: str,
+        variant: str | None = None,
+        trial: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> Settings:
         """Return the merged settings of one cell.
+
+        trial: layers that go on top, by their names in messages.
 
         Raises ValueError with one line naming key, value and what is allowed.
         """
         entry = self.datasets[dataset]
-        layers = {
+        layers: dict[str, Mapping[str, Any]] = {
             f"protocols.{protocol}": self.protocols[protocol],
             f"datasets.{dataset}.overlays.{protocol}": entry.overlays.get(protocol, {}),
         }
         if variant is not None:
             _known("variant", variant, self.variants)
             layers[f"variants.{variant}"] = self.variants[variant]
+        layers |= trial or {}
         layers = {name: for_domain(layer, entry.domain, name) for name, layer in layers.items()}
         merged: dict[str, Any] = {"budget": entry.budget.model_dump()}
         for layer in layers.values():

@@ -1,16 +1,10 @@
-"""Samples that are to be less like their source: drawn from a condition that is not quite its."""
+"""Conditions near a row's own, for samples that are less like the row that they come from."""
 
 import torch
 from torch import Generator, Tensor, nn
 
-from diffaug.settings import Settings
-from diffaug.training.augment import draw
-from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.condition import Condition
-from diffaug.training.diffusion_model import DiffusionModel
-from diffaug.training.encoder import load_encoder
 from diffaug.training.inputs import Inputs
-from diffaug.training.streams import Streams
 from diffaug.views.neighbours import nearest_neighbours
 
 K = 15  # as many as the hand-made views choose from
@@ -18,39 +12,33 @@ BLUR = 0.3  # standard deviations of each number of the condition, as the hand-m
 
 
 class Between(Condition):
-    """Points on the way from a row's condition to that of one of its K nearest rows, drawn anew."""
+    """Points between a row's condition and that of one of its K nearest rows, drawn anew."""
 
-    def __init__(self, kind: str, encoder: nn.Module, inputs: Inputs) -> None:
-        super().__init__(kind, encoder, inputs)
+    def __init__(
+        self, kind: str, encoder: nn.Module, inputs: Inputs | Tensor, labels: Tensor | None = None
+    ) -> None:
+        super().__init__(kind, encoder, inputs, labels)
         self.near = nearest_neighbours(self.table, K)
 
     def __call__(self, rows: Tensor, generator: Generator) -> Tensor:
+        """Return one point for each of the numbered rows: (B, dim)."""
         which, weights = torch.rand((2, len(rows), 1), generator=generator, device=rows.device)
         partners = self.near[rows].gather(1, (which * self.near.shape[1]).long())[:, 0]
         return torch.lerp(self.table[rows], self.table[partners], weights)
 
 
 class Blurred(Condition):
-    """A row's condition and Gaussian noise of BLUR standard deviations, drawn anew."""
+    """A row's condition with Gaussian noise of BLUR standard deviations, drawn anew."""
 
     def __call__(self, rows: Tensor, generator: Generator) -> Tensor:
+        """Return one noisy condition for each of the numbered rows: (B, dim)."""
         told = self.table[rows]
         noise = torch.randn(told.shape, generator=generator, device=told.device)
         return told + BLUR * self.table.std(0) * noise
 
 
-def draw_told(
-    kind: type[Condition],
-    settings: Settings,
-    x: Tensor,
-    seed: int,
-    start: Checkpoint,
-    generator_checkpoint: Checkpoint,
-) -> Tensor:
-    """Draw the cache as `augment` does, each sample told what `kind` makes of its condition."""
-    space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
-    inputs = Inputs(space, x)
-    condition = kind(settings.mstep.condition, encoder, inputs)
-    model = DiffusionModel(settings.mstep, tuple(inputs.shape[1:]), condition.dim, seed, x.device)
-    load_modules(generator_checkpoint, model.modules)
-    return draw(settings, model, condition, inputs, Streams(seed, "augment", x.device))
+CONDITIONS: dict[str | None, type[Condition]] = {
+    None: Condition,
+    "between": Between,
+    "blurred": Blurred,
+}

@@ -1,10 +1,11 @@
-"""Table 2's methods as they are set, judged by the half of the data that they have not seen.
+"""Study of Table 2's methods as they are set.
 
 Most labels of Table 2 are its authors' clusters of the same molecules that the methods see, and
-favour what clusters alike; this measure knows no labels and its molecules are independent.
+favour what clusters alike. This measure knows no labels, and its molecules are independent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,46 +13,39 @@ from torch import Tensor
 
 from diffaug import baselines
 from diffaug.baselines.common.packages import NotInstalled
-from diffaug.config import load
 from diffaug.data.canonical import train_mask
 from diffaug.selection.halves import neighbour_r2, own_neighbour_r2
-from diffaug.selection.trials import Row, places, second_steps
+from diffaug.selection.tuned import Score, Trial, second_steps
 from diffaug.settings import Settings
 from diffaug.training.estep1 import estep1
 
-# With the settings in use: variant of the protocol, or None.
-ENCODERS: dict[str, str | None] = {
-    "DiffAug, tuned": None,
-    "DiffAug, own rows in place of samples": "itself",
-    "EVNet": "EVNet",
-}
 
+def scores(
+    x: np.ndarray, other: np.ndarray, values: Mapping[str, Any], seed: int
+) -> Iterator[Score]:
+    """Yield (rows, method, R2) for the places of training rows and, if there are, held-out rows.
 
-def method_trial(name: str, x: np.ndarray, other: np.ndarray, seed: int) -> Iterator[Row]:
-    """Yield two scores for each method: of the training rows' places, and of held-out rows'.
+    A baseline whose package is not installed is left out.
 
-    The second where the method has a place for them. A baseline whose package is not installed
-    is left out. x (N, D) is learned from, other (N, D') judges: see `splits.split`.
+    Args:
+        x: What is learned from, (N, D); see `splits.split`.
+        other: What judges, (N, D').
+        values: `encoders` and `baselines`, from `Methods.values`.
+        seed: The run's seed.
     """
     judge, train = torch.from_numpy(other), torch.from_numpy(train_mask(len(x)))
-    for method, z in _embeddings(name, x, train, seed):
-        scores = {"training rows": own_neighbour_r2(z[train], judge[train])}
+    for method, z in _embeddings(x, train, values, seed):
+        yield "training rows", method, own_neighbour_r2(z[train], judge[train])
         if z.isfinite().all():
-            scores["held-out rows"] = neighbour_r2(z, judge, train)
-        for phase, r2 in scores.items():
-            cell = {"dataset": name, "phase": phase, "setting": method, "seed": seed}
-            yield {**cell, "r2": f"{r2:.4f}"}
+            yield "held-out rows", method, neighbour_r2(z, judge, train)
 
 
-def _embeddings(name: str, x: np.ndarray, train: Tensor, seed: int) -> Iterator[tuple[str, Tensor]]:
-    params = load("params.yaml")
-    for method, variant in ENCODERS.items():
-        settings = params.settings(name, params.protocol, variant)
-        yield method, encoder_embedding(settings, torch.from_numpy(x), train, seed)
-    for baseline in baselines.names():
-        if baselines.find(baseline).fit is None:
-            continue
-        chosen = params.baseline(baseline)
+def _embeddings(
+    x: np.ndarray, train: Tensor, values: Mapping[str, Any], seed: int
+) -> Iterator[tuple[str, Tensor]]:
+    for trial in values["encoders"]:
+        yield trial["setting"], encoder_embedding(trial, torch.from_numpy(x), train, seed)
+    for baseline, chosen in values["baselines"].items():
         try:
             z = baselines.embed(baseline, x, train.numpy(), seed, **chosen)["z"]
         except NotInstalled:
@@ -59,8 +53,9 @@ def _embeddings(name: str, x: np.ndarray, train: Tensor, seed: int) -> Iterator[
         yield baseline, torch.from_numpy(z).float()
 
 
-def encoder_embedding(settings: Settings, rows: Tensor, train: Tensor, seed: int) -> Tensor:
+def encoder_embedding(trial: Trial, rows: Tensor, train: Tensor, seed: int) -> Tensor:
     """Return z (N, 2) of all rows after both E-steps on the training rows."""
+    settings = Settings.model_validate(trial["settings"])
     start = estep1(settings, rows[train], seed, identity={})
-    ((_, done),) = second_steps(settings, rows[train], seed, start, {"as it is": {}})
-    return places(settings, done, rows)
+    ((_, z),) = second_steps([trial], rows, train, seed, start)
+    return z

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from diffaug.config import load
 from diffaug.data.catalogue import cbmc, citeseq, mca_bladder
 from diffaug.data.catalogue.zeisel import read_zeisel
-from diffaug.data.prepare import download, prepare
+from diffaug.data.prepare import prepare
 from diffaug.data.readers.npz import read_npz
 from diffaug.data.recipes import degree_two, dense
 from diffaug.selection.halves import halves, log_scaled
@@ -34,21 +34,31 @@ DATASETS = (*COUNTS, "cytof561")
 MARKERS = slice(1, 33)  # of cytof561's columns: after the constant, before the products
 
 
-def split(name: str, seed: int, folder: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Return two float32 tables (N, D) and (N, D') of the same cells; `folder` holds raw files.
+def split(name: str, raw: Path, rows: int | None, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return two float32 tables, (N, D) and (N, D'), of the same cells.
 
-    Counts: a half of the molecules each, the same one for all seeds. cytof561: a half of the
-    markers each, another for each seed, since what a half can tell depends on its markers.
-    ValueError for a data set that cannot be split.
+    Tables of counts: each has half of the molecules, the same half for all seeds. cytof561: each
+    has half of the markers, another half for each seed, since what a half can tell depends on its
+    markers.
+
+    Args:
+        name: Of the data set in the catalogue.
+        raw: Folder of its raw files.
+        rows: How many cells of cytof561 are kept; None for all, as of tables of counts.
+        seed: The run's seed.
+
+    Raises:
+        ValueError: For a data set that cannot be split.
     """
     if name not in DATASETS:
         raise ValueError(f"{name}: cannot be split; allowed are {', '.join(DATASETS)}")
-    download(name, folder)
     if name == "cytof561":
-        rows = load("params.yaml").datasets[name].rows
-        x = prepare(name, folder, folder / "prepared", rows).x
-        return marker_halves(np.asarray(x[:, MARKERS]), seed)
-    first, second = halves(COUNTS[name](folder), seed=0)
+        with TemporaryDirectory() as folder:
+            markers = np.array(prepare(name, raw, folder, rows).x[:, MARKERS])
+        return marker_halves(markers, seed)
+    if rows is not None:
+        raise ValueError(f"{name}, rows = {rows}: only all rows of a table of counts can be split")
+    first, second = halves(COUNTS[name](raw), seed=0)
     return log_scaled(first), log_scaled(second)
 
 

@@ -1,12 +1,10 @@
 """From scores of single runs to means, and to differences that are paired by data set and seed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
-from diffaug.selection.grid import OWN
-from diffaug.selection.trials import Row
 from diffaug.tables.gains import estimated, judged, readable, together
 from diffaug.tables.inference import Gain, estimate
 from diffaug.tables.results import summary
@@ -14,6 +12,7 @@ from diffaug.tables.results import summary
 Scores = dict[str, dict[int, float]]  # data set -> seed -> R2
 Table = list[dict[str, Any]]
 DECIMALS = 4
+OWN = "lambda 1, the row itself"  # the setting of params.yaml that is the control of lambda 1
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,12 @@ class Line:
     control: Scores | None
 
 
-def summaries(rows: Sequence[Row]) -> dict[str, Table]:
-    """The tables of a selection, as people read them: title -> rows.
+def summaries(rows: Sequence[Mapping[str, str]]) -> dict[str, Table]:
+    """Return the tables of a study, as people read them: title -> rows.
 
-    What a setting gains on the first of its phase, and what lambda 1 gains on the control of its
-    phase where there is one, tested over data sets and seeds; then the same for each data set, as
-    estimates beside means and spreads.
+    The first two test, over data sets and seeds, what a setting gains on the first of its phase,
+    and what lambda 1 gains on the control of its phase, where there is one. The last has the same
+    gains for each data set, as estimates beside means and spreads.
     """
     lines = _lines(rows)
     tables = {
@@ -43,11 +42,11 @@ def summaries(rows: Sequence[Row]) -> dict[str, Table]:
     return {title: table for title, table in tables.items() if table}
 
 
-def _lines(rows: Sequence[Row]) -> list[Line]:
+def _lines(rows: Sequence[Mapping[str, str]]) -> list[Line]:
     phases: dict[str, dict[str, Scores]] = {}
     for row in rows:
         scores = phases.setdefault(row["phase"], {}).setdefault(row["setting"], {})
-        scores.setdefault(row["dataset"], {})[row["seed"]] = float(row["r2"])
+        scores.setdefault(row["dataset"], {})[int(row["seed"])] = float(row["r2"])
     lines = []
     for phase, settings in phases.items():
         first = next(iter(settings))

@@ -29,12 +29,23 @@ def augment(
     start: Checkpoint,
     generator_checkpoint: Checkpoint,
     labels: Tensor | None = None,
+    condition_of: type[Condition] = Condition,
 ) -> Tensor:
-    """Draw the cache of generated positives: see `draw`.
+    """Draw the cache of generated positives.
 
-    start: checkpoint of E-step 1; generator_checkpoint: of the M-step; labels as in `mstep`.
+    Args:
+        settings: Of the data set and method.
+        x: Training rows (N, ...) on the device, in the data's own numbers.
+        seed: The run's seed.
+        start: Checkpoint of E-step 1.
+        generator_checkpoint: Checkpoint of the M-step.
+        labels: As in `mstep`.
+        condition_of: Makes the condition that the generator is told of each row.
+
+    Returns:
+        As in `draw`.
     """
-    model, condition, inputs = build_generator(settings, x, seed, start, labels)
+    model, condition, inputs = build_generator(settings, x, seed, start, labels, condition_of)
     load_modules(generator_checkpoint, model.modules)
     return draw(settings, model, condition, inputs, Streams(seed, "augment", x.device))
 
@@ -46,9 +57,11 @@ def draw(
     inputs: Inputs,
     streams: Streams,
 ) -> Tensor:
-    """Return settings.augment.copies samples of every row: (copies, N, ...) in the input space.
+    """Draw samples of every row with a trained generator.
 
-    Samples of rows that are bytes are bytes too, the range [-1, 1] in 256 steps.
+    Returns:
+        settings.augment.copies samples of each row, (copies, N, ...), in the input space. Samples
+        of rows that are bytes are bytes too, the range [-1, 1] in 256 steps.
     """
     size = max(1, min(MAX_ROWS, MAX_VALUES // inputs.shape[1:].numel()))
     batches = torch.arange(len(inputs), device=inputs.device).split(size)
@@ -65,9 +78,11 @@ def draw(
 def run_augment(
     data: str, start: str, generator: str, out: str, settings: Values, seed: int
 ) -> None:
-    """Sampling: writes samples.npy (copies, n_train, ...) and inputs.npy, its sources.
+    """Draw the cache from files to files.
 
-    Both in the input space, as bytes where the data are bytes (`diffaug.io.from_bytes`).
+    Writes samples.npy, (copies, n_train, ...), and inputs.npy, the rows that they are drawn from,
+    (n_train, ...): both in the input space, as bytes where the data are bytes
+    (`diffaug.io.from_bytes`). start: checkpoint of E-step 1; generator: of the M-step.
     """
     dataset = load_dataset(data)
     part = Settings.of_phase(settings)

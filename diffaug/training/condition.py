@@ -10,9 +10,17 @@ from diffaug.training.inputs import Inputs
 class Condition:
     """Condition vectors of numbered training rows: y, z, random numbers (A2) or the label (A1).
 
-    y and z come from the frozen encoder in eval mode, for un-augmented rows, without gradient
-    (Alg. 1, line 3; the released code uses y, the paper prints z). inputs: (N, ...) in the input
-    space. Labels (N,) belong to 'onehot' alone: ValueError otherwise.
+    y and z come from the frozen encoder for the rows without any view, without gradient (Alg. 1,
+    line 3). The released code uses y, the paper prints z.
+
+    Args:
+        kind: "y", "z", "random" or "onehot".
+        encoder: The encoder, in eval mode.
+        inputs: Training rows (N, ...) in the input space.
+        labels: Labels (N,), for "onehot" alone.
+
+    Raises:
+        ValueError: Where labels are missing for "onehot", or given for another kind.
     """
 
     def __init__(

@@ -31,6 +31,9 @@ def load_encoder(
 
 @torch.no_grad()
 def embed(encoder: Callable, inputs: Inputs | Tensor, batch: int = 4096) -> tuple[Tensor, Tensor]:
-    """Return (y, z) of rows in the input space; the encoder must be in eval mode."""
+    """Return y (N, dim of y) and z (N, dim of z) of rows in the input space.
+
+    The encoder must be in eval mode.
+    """
     parts = [encoder(part) for part in inputs.split(batch)]
     return torch.cat([y for y, _ in parts]), torch.cat([z for _, z in parts])

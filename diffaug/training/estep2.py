@@ -10,7 +10,7 @@ from diffaug.data.canonical import load_dataset
 from diffaug.settings import Settings
 from diffaug.training import checkpoint as ckpt
 from diffaug.training.checkpoint import Checkpoint, load_modules
-from diffaug.training.contrastive import contrastive_step
+from diffaug.training.contrastive import BeforeEpoch, ContrastiveStep, estep_phase, unchanged
 from diffaug.training.encoder import load_encoder
 from diffaug.training.inputs import Inputs
 from diffaug.training.jobs import Values, device, run_phase, training_rows, write_encoder
@@ -27,28 +27,43 @@ def estep2(
     *,
     identity: dict[str, Any],
     resume: Resume | None = None,
+    before_epoch: BeforeEpoch = unchanged,
 ) -> Checkpoint:
     """Go on training the encoder of E-step 1 with a share of generated positives.
 
-    samples: (copies, N, ...) in the input space, or None where nothing is drawn: lambda = 0, the
-    row itself, the released code's zeros. The objective's own state (queue, predictor) goes on.
+    The objective's own state (queue, predictor) goes on too.
+
+    Args:
+        start: Checkpoint of E-step 1.
+        samples: Cache (copies, N, ...) in the input space, or None where nothing is drawn from
+            it: lambda = 0, the row itself, the released code's zeros.
+
+    The other arguments are those of `estep1`.
+
+    Raises:
+        ValueError: Where samples are needed and None are given.
     """
+    phase = estep2_phase(settings, x, seed, start, samples, identity, before_epoch)
+    return train(phase, len(x), Streams(seed, "estep2", x.device), resume)
+
+
+def estep2_phase(
+    settings: Settings,
+    x: Tensor,
+    seed: int,
+    start: Checkpoint,
+    samples: Tensor | None,
+    identity: dict[str, Any],
+    before_epoch: BeforeEpoch = unchanged,
+) -> Phase:
+    """Return E-step 2 as the loop takes it; arguments as in `estep2`."""
     space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
     objective = settings.contrast.build(encoder, seed)
     load_modules(start, objective.modules)
     inputs = Inputs(space, x)
     replace = settings.mixing.view(inputs, samples)
-    phase = Phase(
-        name="estep2",
-        settings=identity,
-        modules={"space": space, "encoder": encoder, **objective.modules},
-        trained=[encoder, *objective.trained],
-        step=contrastive_step(objective, inputs, settings.views.build(inputs), replace),
-        optimiser=settings.estep,
-        epochs=settings.budget.epochs("estep2", len(x), settings.estep.batch_size),
-        after_step=objective.after_step,
-    )
-    return train(phase, len(x), Streams(seed, "estep2", x.device), resume)
+    step = ContrastiveStep(objective, inputs, settings.views.build(inputs), replace)
+    return estep_phase("estep2", settings, encoder, step, identity, before_epoch)
 
 
 def run_estep2(
@@ -60,7 +75,10 @@ def run_estep2(
     settings: Values,
     seed: int,
 ) -> None:
-    """E-step 2 from the checkpoint `start` of E-step 1, with `samples` of the M-step if any."""
+    """Run E-step 2 from files to files: writes checkpoint.pt, history.csv, embedding.npz.
+
+    start: the checkpoint of E-step 1; samples: the cache, if the method draws from one.
+    """
     dataset = load_dataset(data)
     part = Settings.of_phase(settings)
     cache = None if samples is None else torch.from_numpy(np.load(samples)).to(device())

@@ -1,4 +1,4 @@
-"""The generator and what it is told, as M-step and sampling need them."""
+"""The generator and its condition, as M-step and sampling need them."""
 
 from torch import Tensor
 
@@ -11,10 +11,16 @@ from diffaug.training.inputs import Inputs
 
 
 def build_generator(
-    settings: Settings, x: Tensor, seed: int, start: Checkpoint, labels: Tensor | None
+    settings: Settings,
+    x: Tensor,
+    seed: int,
+    start: Checkpoint,
+    labels: Tensor | None,
+    condition_of: type[Condition] = Condition,
 ) -> tuple[DiffusionModel, Condition, Inputs]:
+    """Return an untrained generator, its condition and its rows; arguments as in `augment`."""
     space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
     inputs = Inputs(space, x)
-    condition = Condition(settings.mstep.condition, encoder, inputs, labels)
+    condition = condition_of(settings.mstep.condition, encoder, inputs, labels)
     shape = tuple(inputs.shape[1:])
     return DiffusionModel(settings.mstep, shape, condition.dim, seed, x.device), condition, inputs

@@ -23,10 +23,14 @@ class Statistics(NamedTuple):
 
 
 class Inputs:
-    """Rows of a fitted input space: `inputs[rows]` maps a batch, nothing is mapped twice over.
+    """The training rows, mapped to a fitted input space: `inputs[rows]` is a batch.
 
-    x: (N, ...) on the device. Bytes (images) stay bytes, a quarter of the memory, and are
-    mapped a batch at a time; other rows are mapped once.
+    Bytes (images) stay bytes, which takes a quarter of the memory, and are mapped a batch at a
+    time. Other rows are mapped once.
+
+    Args:
+        space: The fitted input space.
+        x: Rows (N, ...) on the device, in the data's own numbers.
     """
 
     def __init__(self, space: InputSpace, x: Tensor) -> None:
@@ -51,7 +55,7 @@ class Inputs:
         return self.space(self.rows[rows]) if self.lazy else self.rows[rows]
 
     def split(self, size: int) -> Iterator[Tensor]:
-        """Yield all rows in order, `size` at a time."""
+        """Yield all rows in order, at most `size` at a time."""
         for start in range(0, len(self), size):
             yield self[start : start + size]
 

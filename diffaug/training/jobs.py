@@ -1,8 +1,8 @@
-"""What the phases' jobs share: a job runs one phase from files to files.
+"""What the phases' jobs share. A job runs one phase from files to files.
 
-Each job reads its inputs, runs its phase and writes `checkpoint.pt` and what goes with it into
-`out`. Settings come as plain values (`Settings.for_phase`); an unfinished phase is kept in
-`unfinished` and removed once `out` is complete.
+Each job reads its inputs, runs its phase, and writes `checkpoint.pt` and what goes with it into
+the folder `out`. Settings come as plain values (`Settings.for_phase`). An unfinished phase is kept
+in the file `unfinished`, which is removed once `out` is complete.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Resume
 
 Values = dict[str, Any]
-BATCH = 1024
+BATCH = 1024  # rows embedded at once
 
 
 def device() -> torch.device:
@@ -38,7 +38,7 @@ def training_rows(dataset: Dataset) -> Tensor:
 
 
 def labels_for(settings: Settings, dataset: Dataset) -> Tensor | None:
-    """Labels of the training rows for ablation A1; every other method gets none."""
+    """Return the training rows' labels (n_train,) for ablation A1, None for other methods."""
     if settings.mstep.condition != "onehot":
         return None
     return torch.from_numpy(dataset.labels()[dataset.train]).to(device())
@@ -53,7 +53,18 @@ def run_phase(
     seed: int,
     sources: Sequence[str] = (),
 ) -> Checkpoint:
-    # An unfinished phase goes on only where it began: from the same rows and earlier phases.
+    """Run a phase, write checkpoint.pt and history.csv into `out`, and return its checkpoint.
+
+    Args:
+        phase: Takes `identity` and `resume`.
+        dataset: Its training rows are those of the phase.
+        out: The job's folder.
+        unfinished: File in which the phase is kept until it is done.
+        settings: Plain values of the phase.
+        seed: The run's seed.
+        sources: Files of earlier phases. An unfinished phase goes on only where these, the
+            rows, the settings and the seed are those with which it began.
+    """
     identity = {
         "dataset": dataset.name,
         "sha256": dataset.meta["sha256"]["x.npy"],

@@ -10,7 +10,7 @@ from diffaug.settings import Settings
 from diffaug.training.augment import draw
 from diffaug.training.checkpoint import Checkpoint
 from diffaug.training.condition import Condition
-from diffaug.training.contrastive import contrastive_step
+from diffaug.training.contrastive import ContrastiveStep
 from diffaug.training.diffusion_model import DiffusionModel
 from diffaug.training.encoder import fit_space
 from diffaug.training.inputs import Inputs
@@ -18,7 +18,7 @@ from diffaug.training.jobs import Values, run_phase, training_rows, write_encode
 from diffaug.training.loop import Phase, Resume, train
 from diffaug.training.streams import Streams
 
-REFRESHES = 4
+REFRESHES = 4  # of the cache of samples
 
 
 class Cache(nn.Module):
@@ -41,13 +41,15 @@ def joint(
     identity: dict[str, Any],
     resume: Resume | None = None,
 ) -> Checkpoint:
-    """Train encoder and generator together on rows x (N, ...).
+    """Train encoder and generator together, for as many epochs as both E-steps have.
 
-    As many epochs as both E-steps have. Generated positives enter after E-step 1's share of
-    them, from a cache that the generator of that moment fills REFRESHES times, evenly spread
-    (at each epoch, where there are fewer). The condition is that of the encoder as it is at each
-    step (the paper: 'a single forward propagation').
-    Raises ValueError for the condition 'onehot': joint training reads no labels.
+    Generated positives enter after E-step 1's share of the epochs. They come from a cache that
+    the generator, as it is then, fills anew REFRESHES times, evenly spread; at each epoch, where
+    there are fewer. The condition comes from the encoder as it is at each step (the paper: 'a
+    single forward propagation'). Arguments as in `estep1`.
+
+    Raises:
+        ValueError: For the condition 'onehot', since joint training reads no labels.
     """
     space = fit_space(settings, x)
     encoder = settings.encoder.build(space.out_shape, seed).to(x.device)
@@ -68,14 +70,8 @@ def joint(
         for phase in ("estep1", "estep2")
     )
     refreshed = {warm + number * mixed // REFRESHES for number in range(REFRESHES)}
-    started = {"mixing": False}
-
-    def replace_later(x: Tensor, rows: Tensor, generator: torch.Generator) -> Tensor:
-        return replace(x, rows, generator) if replace and started["mixing"] else x
-
     objective = settings.contrast.build(encoder, seed)
-    views = settings.views.build(inputs)
-    contrastive = contrastive_step(objective, inputs, views, replace_later)
+    contrastive = ContrastiveStep(objective, inputs, settings.views.build(inputs))
 
     def step(rows: Tensor, streams: Streams) -> dict[str, Tensor]:
         losses = contrastive(rows, streams)
@@ -85,7 +81,7 @@ def joint(
         return {**losses, "diffusion": model.loss(batch, cond, streams.noise)}
 
     def refresh(epoch: int, streams: Streams) -> None:
-        started["mixing"] = epoch >= warm
+        contrastive.replace = replace if epoch >= warm else None
         if epoch in refreshed:
             cache.samples.copy_(draw(settings, model, condition_of(inputs), inputs, streams))
 

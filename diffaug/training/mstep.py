@@ -24,9 +24,16 @@ def mstep(
     identity: dict[str, Any],
     resume: Resume | None = None,
 ) -> Checkpoint:
-    """Train the generator on rows x (N, ...) given the encoder of E-step 1.
+    """Train the generator, told what the encoder of E-step 1 makes of each row.
 
-    labels: (N,) for the one-hot condition of ablation A1, None for everything else.
+    Args:
+        settings: Of the data set and method.
+        x: Training rows (N, ...) on the device, in the data's own numbers.
+        seed: The run's seed.
+        start: Checkpoint of E-step 1.
+        labels: Labels (N,) for the one-hot condition of ablation A1, else None.
+        identity: As in `estep1`.
+        resume: Where an unfinished run is kept.
     """
     phase = mstep_phase(settings, x, seed, start, labels, identity=identity)
     return train(phase, len(x), Streams(seed, "mstep", x.device), resume)
@@ -64,7 +71,10 @@ def mstep_phase(
 def run_mstep(
     data: str, start: str, out: str, unfinished: str, settings: Values, seed: int
 ) -> None:
-    """M-step on the encoder `start`: writes checkpoint.pt, history.csv."""
+    """Run the M-step from files to files: writes checkpoint.pt, history.csv.
+
+    start: the checkpoint of E-step 1.
+    """
     dataset = load_dataset(data)
     part = Settings.of_phase(settings)
     labels = labels_for(part, dataset)

@@ -22,11 +22,14 @@ def run_similarity(
 ) -> None:
     """Write an .npz of cosine similarities in y between training rows and their views.
 
-    generated: one cached sample a row. Two mixups of the row with another of its label (as in
-    the paper's figure; labels serve the figure only), since the paper does not say how a, the
-    row's share, is drawn: mixup, our view, where the row prevails (a >= 0.5), and mixup_uniform,
-    where either may (a ~ U(0, 1): Zhang et al. 2018 with alpha = 1). Rows without a label or
-    without another of it are in neither. Last, crop (images) or swap (tables).
+    Its arrays, each with one number a row:
+        generated: The row and one cached sample of it.
+        mixup: The row and its mixup with another row of its label, as in the paper's figure
+            (labels serve the figure only). The row prevails: its share a is at least 0.5.
+        mixup_uniform: The same with a ~ U(0, 1) (Zhang et al. 2018 with alpha = 1), since the
+            paper does not say how a is drawn. Both mixups leave out rows without a label and
+            rows that are alone with theirs.
+        crop or swap: The row and a crop of the image, or columns swapped in a table.
     """
     dataset = load_dataset(data)
     x = training_rows(dataset)
@@ -57,7 +60,10 @@ def run_similarity(
 
 
 def _same_label(labels: Tensor, generator: Generator) -> Tensor:
-    """A random other row of the same label for every row; itself without label or other row."""
+    """Return the number of another row of the same label, drawn at random, for each row (N,).
+
+    A row without a label, or without another row of its label, gets its own number.
+    """
     rows = torch.arange(len(labels), device=labels.device)
     group = torch.where(labels >= 0, labels, -1 - rows)
     # Sorted by label, at random inside: the next of a label is the partner, of its last the first.

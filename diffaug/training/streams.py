@@ -1,4 +1,4 @@
-"""Where the random numbers of a phase come from: one generator for each purpose."""
+"""The table of random streams: a phase has one generator for each purpose."""
 
 from collections.abc import Mapping
 
@@ -6,9 +6,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-# The order of both decides the numbers: append, never sort.
-PHASES = ("estep1", "mstep", "augment", "estep2", "joint", "similarity")
-PURPOSES = ("batches", "views", "replacement", "noise", "condition")
+# Every random stream has the number of its phase and the number of its purpose. Results depend on
+# these numbers: a new name takes a new one, and none is used again.
+PHASES = {"estep1": 0, "mstep": 1, "augment": 2, "estep2": 3, "joint": 4, "similarity": 5}
+PURPOSES = {"batches": 0, "views": 1, "replacement": 2, "noise": 3, "condition": 4}
 
 
 def seeded(seed: int, device: torch.device | str = "cpu") -> torch.Generator:
@@ -17,22 +18,22 @@ def seeded(seed: int, device: torch.device | str = "cpu") -> torch.Generator:
 
 
 class Streams:
-    """Independent generators of one phase, so that what one draws moves no other's numbers.
+    """Independent generators of one phase: what one of them draws moves no other's numbers.
 
-    All variants of a seed thereby see the same batches and the same hand-made views, whether
-    or not some of these are then replaced by generated rows: their differences are paired.
+    All variants of a seed therefore see the same batches and the same hand-made views, whether
+    or not some of these are then replaced by generated rows. Their differences are paired.
 
     Args:
-        seed: the run's seed, 0 or above.
-        phase: one of PHASES; no two phases share a number.
-        device: where the numbers are drawn.
+        seed: The run's seed, 0 or above.
+        phase: One of PHASES. No two phases share numbers.
+        device: Where the numbers are drawn.
 
     Attributes:
-        batches: the order of the rows.
-        views: hand-made views.
-        replacement: which views are replaced, and by which sample.
-        noise: time steps and noise of the diffusion.
-        condition: conditions that are random themselves (A2).
+        batches: The order of the rows.
+        views: Hand-made views.
+        replacement: Which views are replaced, and by which sample.
+        noise: Time steps and noise of the diffusion.
+        condition: Conditions that are random themselves (A2).
 
     >>> streams = Streams(0, "estep1")
     >>> order = torch.randperm(5, generator=streams.batches)
@@ -42,7 +43,7 @@ class Streams:
         self.device = torch.device(device)
 
         def stream(purpose: str) -> torch.Generator:
-            key = (PHASES.index(phase), PURPOSES.index(purpose))
+            key = (PHASES[phase], PURPOSES[purpose])
             words = np.random.SeedSequence(seed, spawn_key=key).generate_state(1, np.uint64)
             return torch.Generator(device).manual_seed(int(words[0]))
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from diffaug.config import load
-from diffaug.selection.conditions import BLUR, Between, Blurred, draw_told
+from diffaug.selection.conditions import BLUR, Between, Blurred
 from diffaug.settings import Budget
 from diffaug.training.augment import augment
 from diffaug.training.condition import Condition
@@ -65,14 +65,8 @@ def test_the_cache_is_that_of_augment_under_other_conditions(kind, settings, sta
     # Long enough for the denoiser, whose last layer starts at zero, to look at its condition.
     longer = settings.model_copy(update={"budget": Budget(estep1=1, mstep=100, estep2=1)})
     generator = mstep(longer, X, 0, start, identity={})
-    drawn = partial(draw_told, kind, settings, X, 0, start, generator)
+    drawn = partial(augment, settings, X, 0, start, generator, condition_of=kind)
     usual = augment(settings, X, 0, start, generator)
     assert drawn().shape == usual.shape
     assert torch.equal(drawn(), drawn())
     assert (drawn() - usual).abs().max() > 1e-4
-
-
-def test_without_another_condition_it_is_the_cache_of_augment(settings, start):
-    generator = mstep(settings, X, 0, start, identity={})
-    same = draw_told(Condition, settings, X, 0, start, generator)
-    assert torch.equal(same, augment(settings, X, 0, start, generator))

@@ -1,7 +1,6 @@
 """Means over data sets, and differences paired by data set and seed."""
 
-from diffaug.selection.grid import OWN
-from diffaug.selection.summaries import summaries
+from diffaug.selection.summaries import OWN, summaries
 
 FIRST, CONTROL, SINGLE = (
     "Against the first of the phase",
@@ -13,7 +12,7 @@ FIRST, CONTROL, SINGLE = (
 def rows_of(*cells):
     """Rows as a trial gives them, from (data set, phase, setting, R2 of each seed)."""
     return [
-        {"dataset": name, "phase": phase, "setting": setting, "seed": seed, "r2": f"{r2}"}
+        {"dataset": name, "phase": phase, "setting": setting, "seed": str(seed), "r2": f"{r2}"}
         for name, phase, setting, values in cells
         for seed, r2 in enumerate(values)
     ]

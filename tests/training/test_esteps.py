@@ -7,7 +7,7 @@ from diffaug.models.encoders import Encoder
 from diffaug.objectives.base import Pairwise
 from diffaug.training import estep1 as estep1_module
 from diffaug.training import estep2 as estep2_module
-from diffaug.training.contrastive import contrastive_step
+from diffaug.training.contrastive import ContrastiveStep
 from diffaug.training.encoder import embed, fit_space, load_encoder
 from diffaug.training.estep1 import estep1
 from diffaug.training.estep2 import estep2
@@ -80,7 +80,7 @@ def test_step_is_the_loss_of_two_views_in_one_pass(make_settings, x, both):
     rows, generator = torch.tensor([3, 1, 8]), Streams(0, "estep1").views
     loss = settings.contrast.loss_of
     views = (hand_made if both else Chain([]), hand_made)
-    step = contrastive_step(Pairwise(encoder, loss), x, views, replace)
+    step = ContrastiveStep(Pairwise(encoder, loss), x, views, replace)
     losses = step(rows, Streams(0, "estep1"))
     view = (x[rows] + torch.rand(1, generator=generator)) * rows[:, None]
     anchor = x[rows] + torch.rand(1, generator=generator) if both else x[rows]

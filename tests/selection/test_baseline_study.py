@@ -9,10 +9,11 @@ import pytest
 
 from diffaug.baselines import find
 from diffaug.config import load
-from diffaug.selection import reductions
-from diffaug.selection.reductions import DEFAULTS, RANGES, reduction_trial, tried
+from diffaug.selection import baselines as study
+from diffaug.selection.baselines import DEFAULTS, tried
 
 REPOSITORY = Path(__file__).parents[2]
+RANGES = load(REPOSITORY / "params.yaml").selection.baselines.ranges
 
 
 def test_every_setting_reaches_its_baseline_after_the_defaults(monkeypatch):
@@ -23,9 +24,9 @@ def test_every_setting_reaches_its_baseline_after_the_defaults(monkeypatch):
         assert train.all()
         return {"z": np.random.default_rng(len(asked[name])).normal(size=(len(x), 2))}
 
-    monkeypatch.setattr(reductions.baselines, "embed", stand_in)
+    monkeypatch.setattr(study.baselines, "embed", stand_in)
     x = np.random.default_rng(0).normal(size=(100, 60)).astype(np.float32)
-    rows = list(reduction_trial("made", x, x, seed=2))
+    rows = list(study.scores(x, x, {"ranges": RANGES}, seed=2))
     for name, ranges in RANGES.items():
         defaults = {setting: values[0] for setting, values in ranges.items()}
         changes = [
@@ -34,8 +35,7 @@ def test_every_setting_reaches_its_baseline_after_the_defaults(monkeypatch):
             for value in values[1:]
         ]
         assert asked[name] == [defaults, *changes]
-    assert [row["setting"] for row in rows[:3]] == [DEFAULTS, "perplexity 20", "perplexity 25"]
-    assert {row["seed"] for row in rows} == {2}
+    assert [setting for _, setting, _ in rows[:3]] == [DEFAULTS, "perplexity 20", "perplexity 25"]
 
 
 @pytest.mark.parametrize("name", RANGES)

@@ -9,10 +9,11 @@ from diffaug.config import load
 from diffaug.data.canonical import train_mask
 from diffaug.selection import methods
 from diffaug.selection.halves import neighbour_r2, own_neighbour_r2
-from diffaug.settings import Budget
 
 X, OTHER = np.random.default_rng(0).normal(size=(2, 120, 60)).astype(np.float32)
 TRAIN = torch.from_numpy(train_mask(120))
+PARAMS = load("params.yaml")
+VALUES = PARAMS.selection.methods.values(PARAMS, "zeisel")
 PLACES = torch.randn(120, 2, generator=torch.Generator().manual_seed(0))
 
 
@@ -30,31 +31,31 @@ def embed(name, x, train, seed, **settings):
 def rows(monkeypatch):
     monkeypatch.setattr(methods.baselines, "embed", embed)
     monkeypatch.setattr(methods, "encoder_embedding", lambda *_: PLACES)
-    return list(methods.method_trial("zeisel", X, OTHER, seed=1))
+    return list(methods.scores(X, OTHER, VALUES, seed=1))
 
 
 def test_each_method_is_judged_where_it_has_places(rows):
-    found = [(row["setting"], row["phase"]) for row in rows]
-    both = [*methods.ENCODERS, "pca"]
+    found = [(method, phase) for phase, method, _ in rows]
+    both = [*(trial["setting"] for trial in VALUES["encoders"]), "pca"]
     expected = [(name, phase) for name in both for phase in ("training rows", "held-out rows")]
     assert found == [*expected, ("tsne", "training rows")]
 
 
 def test_scores_are_those_of_the_half_that_the_method_did_not_see(rows):
     other = torch.from_numpy(OTHER)
-    scores = {(row["setting"], row["phase"]): row["r2"] for row in rows}
+    scores = {(method, phase): r2 for phase, method, r2 in rows}
     own = own_neighbour_r2(PLACES[TRAIN], other[TRAIN])
-    assert scores["tsne", "training rows"] == f"{own:.4f}"
-    assert scores["pca", "held-out rows"] == f"{neighbour_r2(PLACES, other, TRAIN):.4f}"
+    assert scores["tsne", "training rows"] == own
+    assert scores["pca", "held-out rows"] == neighbour_r2(PLACES, other, TRAIN)
 
 
-@pytest.mark.parametrize("variant", methods.ENCODERS.values())
-def test_an_encoder_learns_from_training_rows_alone(variant):
-    settings = load("params.yaml").settings("zeisel", "tuned", variant)
-    settings = settings.model_copy(update={"budget": Budget(estep1=1, mstep=1, estep2=1)})
-    z = methods.encoder_embedding(settings, torch.from_numpy(X), TRAIN, seed=0)
+@pytest.mark.parametrize("trial", VALUES["encoders"])
+def test_an_encoder_learns_from_training_rows_alone(trial):
+    budget = {"budget": {"estep1": 1, "mstep": 1, "estep2": 1}}
+    trial = {**trial, "settings": {**trial["settings"], **budget}}
+    z = methods.encoder_embedding(trial, torch.from_numpy(X), TRAIN, seed=0)
     assert z.shape == (120, 2)
     rows = torch.where(TRAIN[:, None], torch.from_numpy(X), 0)
-    again = methods.encoder_embedding(settings, rows, TRAIN, seed=0)
+    again = methods.encoder_embedding(trial, rows, TRAIN, seed=0)
     assert torch.equal(again[TRAIN], z[TRAIN])
     assert not torch.equal(again[~TRAIN], z[~TRAIN])
