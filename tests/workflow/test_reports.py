@@ -162,7 +162,7 @@ def test_mlflow_gets_every_table_and_figure_once(embedded):
     )
     assert logged["Figure 7"] == embedded.outputs("figure7")
     ablations = {cell["label"] for cell in tracked if cell["table"] == "Table 4"}
-    assert "B4, joint training" in ablations
+    assert "B4, joint training, released loss" in ablations
     assert set(files(tracked)) >= {*plan.outputs("joint"), *plan.outputs("estep2")}
 
 
