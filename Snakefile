@@ -6,8 +6,10 @@ from pathlib import Path
 sys.path.insert(0, workflow.basedir)  # for `workflow`, beside the installed `diffaug`
 
 import diffaug.config
-from workflow import versions, warm
+from workflow import terminal, versions, warm
 from workflow.plan import Plan
+
+terminal.attach(workflow)
 
 # Until jobs run, a reader that goes away ends it in silence: `snakemake --summary | head`.
 signal.signal(signal.SIGPIPE, signal.SIG_DFL)
@@ -20,8 +22,7 @@ include: "workflow/rules/common.smk"
 include: "workflow/rules/data.smk"
 include: "workflow/rules/train.smk"
 include: "workflow/rules/evaluate.smk"
-include: "workflow/rules/tables.smk"
-include: "workflow/rules/figures.smk"
+include: "workflow/rules/reports.smk"
 include: "workflow/rules/track.smk"
 include: "workflow/rules/selection.smk"
 
@@ -31,18 +32,6 @@ versions.make_folders(Path.cwd())
 
 localrules:
     all,
-
-
-rule phase_report:
-    input:
-        ALL_TABLES,
-        ALL_FIGURES,
-        f"reports/{SUITE}/hours.csv",
-
-
-rule phase_track:
-    input:
-        f"results/track/{SUITE}.csv",
 
 
 # Every phase by itself too: of files that only other files need, Snakemake misses none.
@@ -63,7 +52,8 @@ rule all:
 
 onstart:
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    warm.start()
+    if warm.fits(workflow.local_exec, workflow.deployment_settings.deployment_method):
+        warm.start()
 
 
 onsuccess:

@@ -15,7 +15,6 @@ import torch
 
 from diffaug.settings import Settings
 from diffaug.training.diffusion_model import DiffusionModel
-from diffaug.training.encoder import input_space
 from diffaug.training.inputs import Inputs
 
 ROWS = 4  # any number that statistics can be taken of
@@ -29,7 +28,7 @@ def check(settings: Settings, row_shape: tuple[int, ...], n_classes: int) -> Non
 
     >>> check(settings, (1, 8, 8), n_classes=10)
     """
-    space = input_space(settings, row_shape)
+    space = settings.space.build(row_shape)
     with _section("encoder"), torch.device("meta"):
         encoder = settings.encoder.build(space.out_shape, seed=0)
     with _section("contrast"), torch.device("meta"):

@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from diffaug import baselines
 from diffaug.blocks import Frozen, Share
-from diffaug.data.catalogue import CATALOGUE
+from diffaug.data import catalogue
 from diffaug.evaluation.params import Metrics
 from diffaug.layers import DOMAINS, explain, for_domain, overlay
 from diffaug.params_file import read_yaml
@@ -37,7 +37,7 @@ class DatasetParams(Frozen):
     @property
     def domain(self) -> str:
         """Of images, "vision", or of tables, "biology": the catalogue knows."""
-        return CATALOGUE[self.catalogue].domain
+        return catalogue.entry(self.catalogue).domain
 
 
 class Suite(Frozen):
@@ -92,7 +92,7 @@ class Params(Frozen):
                 key = f"suites.{name}.lambdas"
                 raise ValueError(f"{key} = {suite.lambdas}: 0 and at least one more are needed")
         for name, dataset_params in self.datasets.items():
-            _known(f"datasets.{name}.catalogue", dataset_params.catalogue, CATALOGUE)
+            _known(f"datasets.{name}.catalogue", dataset_params.catalogue, catalogue.names())
             for protocol in dataset_params.overlays:
                 _known(f"datasets.{name}.overlays", protocol, self.protocols)
         for dataset in self.datasets:

@@ -1,8 +1,10 @@
-"""Lines that say how far a long computation is."""
+"""How far a long computation is, said so that a log stays short."""
 
 import os
 import sys
-from typing import Any
+from typing import Any, TextIO
+
+from tqdm import tqdm
 
 
 def say(*values: Any) -> None:
@@ -16,3 +18,35 @@ def say(*values: Any) -> None:
     except BrokenPipeError:
         # What is left in the buffer must go somewhere, or Python fails at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def bar(total: int, *, seconds: float, **more: Any) -> tqdm:
+    """Return a progress bar on the standard error stream.
+
+    A terminal shows one line that is redrawn. A file gets a first line, further ones at least
+    `seconds` apart, and a last one.
+
+    Args:
+        total: Number of steps.
+        seconds: Least time between two lines of a file, in seconds.
+        more: Further arguments of `tqdm`, such as `desc`, `unit` and `initial`.
+    """
+    stream = sys.stderr
+    if stream.isatty():
+        return tqdm(total=total, file=stream, miniters=0, **more)
+    lines = _Lines(stream)
+    return tqdm(total=total, file=lines, mininterval=seconds, miniters=0, **more)
+
+
+class _Lines:
+    """A stream for tqdm that ends each state of the bar with a line feed."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> None:
+        if text := text.strip():
+            self.stream.write(f"{text}\n")
+
+    def flush(self) -> None:
+        self.stream.flush()

@@ -9,16 +9,10 @@ from pydantic import Field, SerializeAsAny, TypeAdapter, model_validator
 from diffaug.blocks import Choice, Count, Frozen, Positive
 from diffaug.models.denoisers import Denoiser
 from diffaug.models.encoders import Encoder
+from diffaug.models.spaces import Space
 from diffaug.objectives import Contrast
 from diffaug.views import Views
 from diffaug.views.generated import Mixing
-
-
-class Space(Frozen):
-    """The space the networks work in: the data scaled to [-1, 1], or its principal components."""
-
-    kind: Literal["unit", "pca"]
-    components: Count = 50
 
 
 class Optimiser(Frozen):
@@ -88,7 +82,7 @@ class Budget(Frozen):
 class Settings(Frozen):
     """Everything that decides the result of one (data set, method) cell, seed apart."""
 
-    space: Space
+    space: SerializeAsAny[Space]
     encoder: SerializeAsAny[Encoder]
     contrast: SerializeAsAny[Contrast]
     views: Views

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from diffaug.config import Params, Suite
 from diffaug.settings import Settings
-from workflow.method import AFTER_ESTEP1, CONTROL, Method, by_name, possible
+from workflow.method import AFTER_ESTEP1, CONTROL, Method, by_name
+from workflow.possible import possible
 
 
 @dataclass(frozen=True)

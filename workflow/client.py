@@ -1,4 +1,7 @@
-"""Have the warm server run a script (workflow/warm.py); be plain Python where it cannot."""
+"""Have the warm server run a script (workflow/warm.py); be plain Python where it cannot.
+
+Snakemake's own processes, as of a group of jobs, are started as `-m snakemake`: plain Python too.
+"""
 
 import json
 import os
@@ -7,15 +10,17 @@ import socket
 import sys
 
 
-def main(script: str) -> int:
-    """Return the exit code of the script, or replace this process by plain Python."""
+def main(arguments: list[str]) -> int:
+    """Return the exit code of a script, or replace this process by plain Python."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a traceback
     connection = socket.socket(socket.AF_UNIX)
     try:
+        if len(arguments) != 1:
+            raise OSError("not a script alone")
         connection.connect(os.environ.get("DIFFAUG_WARM_SOCKET", ""))
-        _send(connection, os.path.abspath(script))
+        _send(connection, os.path.abspath(arguments[0]))
     except OSError:
-        os.execv(sys.executable, [sys.executable, script])
+        os.execv(sys.executable, [sys.executable, *arguments])
     code = connection.recv(1)
     if not code:
         print("the job's process died before its end: killed, or out of memory", file=sys.stderr)
@@ -29,4 +34,4 @@ def _send(connection: socket.socket, script: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1:]))

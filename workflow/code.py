@@ -1,18 +1,16 @@
-"""The digest of the code that a job runs: its own module and all of the project that it imports.
+"""The digest of the code that a job runs: its script and all of the project that it imports.
 
 Imports are read from the source, not run: the digest costs no import of torch. It is a value of
 the rule (`params:`), so that an edit makes stale exactly the results of the code that it changes.
-Comments, docstrings and layout are no code.
+Comments, docstrings and layout are no code. What is imported by a name in params.yaml stands in
+no source: rules add it by that name.
 """
 
 import ast
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
-from glob import glob
 from pathlib import Path
-
-from diffaug.io import write_text
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("diffaug", "workflow")
@@ -21,7 +19,8 @@ PACKAGES = ("diffaug", "workflow")
 def digest(*modules: str) -> str:
     """Return the SHA-256 of the code of `modules` and of all project modules they import.
 
-    ModuleNotFoundError, one line, for a module that is no file of the project.
+    It holds for one version of Python, whose parser it comes from. ModuleNotFoundError, one
+    line, for a module that is no file of the project.
 
     >>> len(digest("diffaug.losses.kernels"))
     64
@@ -42,9 +41,9 @@ def closure(*modules: str) -> list[str]:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            package, _, _ = name.rpartition(".")  # its __init__ runs first
-            imported = (n for n in _facts(_source(name))[1] if _path(n))
-            waiting += [*imported, *([package] if package else [])]
+            package, _, _ = name.rpartition(".")  # its __init__ runs first, if it has one
+            _, imported = _facts(_source(name))
+            waiting += [other for other in (package, *imported) if other and _path(other)]
     return sorted(found)
 
 
@@ -67,11 +66,13 @@ def _source(module: str) -> str:
 def _facts(source: str) -> tuple[str, tuple[str, ...]]:
     """(digest of the code, names that may be project modules which it imports) of one file."""
     tree = ast.parse(source)
-    names = tuple(dict.fromkeys(_imports(tree)))
     for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = [ast.Pass()]  # names of types: nothing that runs
         documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
         if isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None:
             del node.body[0]
+    names = tuple(dict.fromkeys(_imports(tree)))
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest(), names
 
 
@@ -87,24 +88,3 @@ def _imports(tree: ast.Module) -> Iterator[str]:
 
 def _ours(module: str) -> bool:
     return module.partition(".")[0] in PACKAGES
-
-
-# Until the rules ask for digests.
-
-FOLDER = Path("results/code")
-
-
-def listing(name: str, patterns: Sequence[str]) -> str:
-    """Return the path of the listing of all files that match `patterns`; ValueError if none do.
-
-    >>> listing("training", ["diffaug/training/**/*.py"])
-    'results/code/training.txt'
-    """
-    files = sorted({file for pattern in patterns for file in glob(pattern, recursive=True)})
-    if not files:
-        raise ValueError(f"code of {name}: no file matches {', '.join(patterns)}")
-    lines = [f"{hashlib.sha256(Path(f).read_bytes()).hexdigest()}  {f}\n" for f in files]
-    path, text = FOLDER / f"{name}.txt", "".join(lines)
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        write_text(path, text)
-    return str(path)

@@ -1,8 +1,8 @@
 """The peak memory of a job, noted beside its benchmark.
 
-Snakemake measures the process that it starts. Where a job is forked from the warm server, that is
-the small client: the job itself notes what it used. Counted is all of its resident memory, the
-half gigabyte of imported libraries that it shares with the server included.
+Snakemake measures the process that it starts and that one's children. A job that is forked from
+the warm server is the server's child, not the client's, so it notes itself what it used. Counted
+is all of its resident memory, with the imported libraries that it shares with the server.
 """
 
 import resource

@@ -4,12 +4,9 @@ A method's name is that of its files: it is made here and never read back. `by_n
 which method a name means.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-
-from diffaug import baselines
-from diffaug.config import Params
 
 AFTER_ESTEP1 = "E"
 CONTROL = "itself"  # the variant with own rows in place of samples
@@ -83,22 +80,3 @@ def by_name(methods: Iterable[Method]) -> dict[str, Method]:
             both = f"{other.words}; {method.words}"
             raise ValueError(f"{clash} ({both}): give one of them another name")
     return {method.name: method for method in found.values()}
-
-
-def possible(params: Params) -> Iterator[Method]:
-    """Every method that params.yaml can ask for, whichever suite and main protocol it names.
-
-    Suites share their results, so a name must mean the same in all of them.
-    """
-    lambdas = dict.fromkeys(lam for suite in params.suites.values() for lam in suite.lambdas)
-    for baseline in baselines.names():
-        yield Method(baseline=baseline)
-    for protocol in dict.fromkeys([params.protocol, *params.protocols]):
-        yield Method(protocol)
-        yield Method(protocol, stage=AFTER_ESTEP1)
-        for variant in params.variants:
-            yield Method(protocol, variant)
-        for lam in lambdas:
-            yield Method(protocol, lam=lam)
-            if CONTROL in params.variants:
-                yield Method(protocol, CONTROL, lam)

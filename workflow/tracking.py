@@ -1,40 +1,45 @@
-"""What MLflow gets: the cells of Tables 1 to 4 and of Figure 7, with what belongs to them."""
+"""What MLflow gets: the runs that a table or figure compares, and all tables and figures."""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from diffaug.io import read_csv, read_json, write_csv
-from workflow.contents import CONTENTS, cells_of, rows_of
-from workflow.method import number
-from workflow.plan import Plan
 from workflow.records import CellRecord
+from workflow.reports import kind, module
 
-SWEEP = "Figure 7"
+if TYPE_CHECKING:
+    from workflow.plan import Plan
+    from workflow.reports import Report
 
 
-def cells(plan: Plan) -> list[dict[str, Any]]:
+def cells(plan: "Plan", report: "Report") -> list[dict[str, Any]]:
     """One mapping of plain values a (table, data set, method): the params of the track rule."""
-    found = []
-    for table, content in CONTENTS.items():
-        labels = {row.method: row.label for row in rows_of(table, plan)}
-        name = content.title.partition(":")[0]
-        found += [
-            _cell(plan, name, labels[method], dataset, method)
-            for dataset, method, _ in cells_of(table, plan)
-        ]
-    for name, sweep in (("", plan.sweep), (", own rows", plan.control_sweep)):
-        found += [
-            _cell(plan, SWEEP, f"lambda {number(lam)}{name}", dataset, method)
-            for lam, method in sweep.items()
-            for dataset in plan.datasets
-            if method in plan.methods(dataset)
-        ]
+    return [
+        _cell(plan, _table(item), label, dataset, method)
+        for item in report.needs
+        if hasattr(module(item), "runs")
+        for label, dataset, method in module(item).runs(plan)
+    ]
+
+
+def artifacts(cells: Sequence[dict[str, Any]], report: "Report") -> dict[str, list[str]]:
+    """Table -> files shown with it: its own, and with the first table those that have no runs."""
+    tables = list(dict.fromkeys(cell["table"] for cell in cells))
+    found: dict[str, list[str]] = {table: [] for table in tables}
+    for item in report.needs:
+        if kind(item) != "measured":
+            table = _table(item)
+            found[table if table in found else tables[0]] += report.outputs(item)
     return found
 
 
-def _cell(plan: Plan, table: str, label: str, dataset: str, method: str) -> dict[str, Any]:
+def _table(item: str) -> str:
+    return module(item).TITLE.partition(":")[0]
+
+
+def _cell(plan: "Plan", table: str, label: str, dataset: str, method: str) -> dict[str, Any]:
     trained = method not in plan.baselines
     phases = [phase for phase in plan.phases(dataset, method) if phase != "augment"]
     return {

@@ -39,8 +39,8 @@ def commit_after_all(targets: set[str], config: dict[str, Any], root: Path) -> s
 
     `dvc commit --force` accepts whatever lies on disk. So it acts only when that is known to be
     what params.yaml asks for: after the whole of `all`, not inside a DVC stage (DVC records
-    that itself), not for settings given by --config (DVC reads the file). The run has
-    succeeded: that something cannot be recorded is no error.
+    that itself), not for settings given by --config (DVC reads the file). That something cannot
+    be recorded is no error.
     """
     if "DVC_STAGE" in os.environ:
         return "dvc: a stage is running, it records its own results"
@@ -51,7 +51,7 @@ def commit_after_all(targets: set[str], config: dict[str, Any], root: Path) -> s
     if config != yaml.safe_load((root / "params.yaml").read_text(encoding="utf-8")):
         return "dvc: settings came from the command line, nothing recorded"
     done = _dvc(root, "commit", "--force", stderr=subprocess.PIPE)
-    if done.returncode != 0:
+    if done.returncode:
         said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
         why = next((line for line in said if line.startswith("ERROR: ")), said[-1])
         return f"dvc: nothing recorded in dvc.lock: {why.removeprefix('ERROR: ')}"
@@ -84,11 +84,8 @@ def back(root: Path, revision: str) -> int:
 
 def _unsaved(root: Path, repo: Any) -> str:
     """Why what is here could not be brought back; '' if it can: committed in git and in DVC."""
-    command = ["git", "status", "--porcelain"]
-    states = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
-    tracked = [line[3:] for line in states.splitlines() if line[:2] != "??"]
-    if "?? dvc.lock" in states.splitlines():
-        tracked.append("dvc.lock")
+    states = _git(root, "status", "--porcelain").splitlines()
+    tracked = [line[3:] for line in states if line[:2] != "??" or line == "?? dvc.lock"]
     if tracked:
         return f"not committed: {_some(tracked)}; commit first ({COMMIT})"
     status = repo.data_status(granular=True)
@@ -97,10 +94,8 @@ def _unsaved(root: Path, repo: Any) -> str:
     changed += [pair["new"] for pair in found.get("renamed", [])]
     files = [path for path in changed if not path.endswith(os.sep)]
     files += [path for path in status["not_in_cache"] if _holds_a_file(root / path)]
-    if files := list(dict.fromkeys(files)):
-        commands = f"`dvc commit --force`, then {COMMIT}"
-        return f"no version has {_some(files)}; record it first ({commands}) or delete it"
-    return ""
+    lost, commands = _some(list(dict.fromkeys(files))), f"`dvc commit --force`, then {COMMIT}"
+    return f"no version has {lost}; record it first ({commands}) or delete it" if files else ""
 
 
 def _holds_a_file(path: Path) -> bool:
@@ -115,16 +110,11 @@ def _in_the_way(root: Path, repo: Any, revision: str) -> str:
         new = _outputs(repo) - here
     if not new:
         return ""
-    command = ["git", "--literal-pathspecs", "ls-files", "-z", "--others", "--", *sorted(new)]
-    listed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
-    files = [
-        path
-        for path in listed.split("\0")[:-1]
-        if not any(Path(path).is_relative_to(out) for out in here)
-    ]
-    if not files:
-        return ""
-    return f"{_some(files)} is in no version and in the way of {revision}; move or delete it"
+    found = _git(root, "--literal-pathspecs", "ls-files", "-z", "--others", "--", *sorted(new))
+    paths = [Path(path) for path in found.split("\0")[:-1]]
+    files = [str(path) for path in paths if not any(map(path.is_relative_to, here))]
+    why = f"is in no version and in the way of {revision}; move or delete it"
+    return f"{_some(files)} {why}" if files else ""
 
 
 def _outputs(repo: Any) -> set[str]:
@@ -143,10 +133,8 @@ def _lacking(repo: Any, revision: str) -> str:
     with repo.switch(revision):
         outs = [out for out in repo.index.outs if out.use_cache]
         gone = [str(out) for out in outs if out.changed_cache()]
-    if not gone:
-        return ""
-    where = "neither DVC's cache nor a remote has"
-    return f"{where} {_some(gone)} of {revision}; `git checkout` and `make all` make them anew"
+    where, way = "neither DVC's cache nor a remote has", "`git checkout` and `make all`"
+    return f"{where} {_some(gone)} of {revision}; {way} make them anew" if gone else ""
 
 
 def sync(root: Path) -> int:
@@ -158,10 +146,8 @@ def sync(root: Path) -> int:
     print("sync: does dvc.lock describe what is here?", flush=True)
     status = _dvc(root, "status", "--json", stdout=subprocess.PIPE)
     if status.returncode != 0 or json.loads(status.stdout):
-        print(
-            "sync: `dvc status` is not clean; run `dvc checkout` or `dvc repro` first",
-            file=sys.stderr,
-        )
+        why = "`dvc status` is not clean; run `dvc checkout` or `dvc repro` first"
+        print(f"sync: {why}", file=sys.stderr)
         return 1
     return _touch(root)
 
@@ -169,16 +155,11 @@ def sync(root: Path) -> int:
 def _touch(root: Path) -> int:
     """Have Snakemake take all files as current, showing how far it is; return its exit code."""
     options = ["--touch", "--no-hooks", "--cores", "1", "--quiet", "rules", "host", "reason"]
+    command = [PYTHON, "-m", "snakemake", *options, "--", "all"]
+    streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     said = []
-    with subprocess.Popen(
-        [PYTHON, "-m", "snakemake", *options, "--", "all"],
-        cwd=root,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as touch:
-        assert touch.stdout is not None
-        for line in touch.stdout:
+    with subprocess.Popen(command, cwd=root, text=True, **streams) as touch:
+        for line in touch.stdout or ():
             if " steps (" in line:
                 print(end=f"\rSnakemake: {line.rstrip()}", flush=True)
             else:
@@ -193,6 +174,12 @@ def _dvc(root: Path, *arguments: str, **streams: Any) -> subprocess.CompletedPro
     return subprocess.run(command, cwd=root, text=True, check=False, **streams)
 
 
+def _git(root: Path, *arguments: str) -> str:
+    """Run git; return what it says."""
+    command = ["git", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+
+
 def _some(names: Sequence[str]) -> str:
     """The first few names, and how many more there are."""
     more = len(names) - NAMED
@@ -205,9 +192,8 @@ def main() -> int:
     commands.add_parser("sync")
     commands.add_parser("back").add_argument("revision")
     arguments = parser.parse_args()
-    if arguments.command == "back":
-        return back(Path.cwd(), arguments.revision)
-    return sync(Path.cwd())
+    root = Path.cwd()
+    return sync(root) if arguments.command == "sync" else back(root, arguments.revision)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
 """Jobs forked from one process that has imported the heavy libraries once.
 
-Importing torch or scikit-learn takes 3 to 5 seconds a process: on two cores the smoke suite takes
-264 s when every job imports for itself, 58 s from here. Snakemake starts each `script:` with
-`sys.executable`; while a run lasts, that is the small program `workflow/client.py`. It hands the
-script to the server below, which forks, runs it and returns its exit code. Without a server it is
-plain Python: nothing but time depends on this file.
+Importing torch and scikit-learn takes 3 to 5 seconds a process, and the first optimiser of a
+process 4 more: on two cores the smoke suite takes 264 s when every job imports for itself, 58 s
+from here. Snakemake starts each `script:` with `sys.executable`. While a run lasts, that is the
+small program `workflow/client.py`. It hands the script to the server below, which forks, runs it
+and returns its exit code. Without a server it is plain Python: only time depends on this file.
+
+Only jobs that run on this machine, in this Python, are run so (`fits`). With a cluster's executor,
+a container, conda or environment modules, all jobs start plain Python.
 """
 
 import contextlib
@@ -20,6 +23,7 @@ import sys
 import tempfile
 import threading
 import traceback
+from collections.abc import Collection
 from pathlib import Path
 
 from workflow.memory import note_peak
@@ -29,6 +33,7 @@ CLIENT = Path(__file__).with_name("client.py")
 PRELOAD = (
     "snakemake.script",
     "torch",
+    "torch._dynamo",  # 4 s more: the first optimiser that a process makes imports it
     "pydantic",
     "tqdm",
     "yaml",
@@ -42,6 +47,16 @@ PRELOAD = (
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
 )
+
+
+def fits(local: bool, deployment: Collection[object]) -> bool:
+    """Say whether the jobs of a run can be forked from a process of this machine.
+
+    Args:
+        local: Whether Snakemake's executor runs jobs on this machine.
+        deployment: How software is deployed for jobs: conda, apptainer, environment modules.
+    """
+    return local and not deployment
 
 
 def start() -> None:

@@ -42,7 +42,7 @@ def _training_step(phase: Phase, x: Tensor) -> Step:
 
     def step() -> None:
         rows = torch.randperm(len(x), generator=streams.batches, device=x.device)[:batch]
-        update(phase, optimiser, rows, streams, phase.optimiser.lr)
+        update(phase, optimiser, rows, streams)
 
     return step
 

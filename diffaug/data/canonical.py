@@ -7,41 +7,17 @@ train.npy     (N,) bool, true for the training rows
 dataset.json  shapes, classes, value range, licence, citation, checksums; written last
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from diffaug.data.readers import checks
+from diffaug.data.raw import RawData
 from diffaug.data.sources import sha256_of
 from diffaug.io import atomic_write, read_json, write_json
 
 DOMAINS = ("vision", "biology")
-
-
-@dataclass(frozen=True)
-class RawData:
-    """What a reader makes of raw files: x (N, ...), labels (N,) of 0 to len(class_names) - 1.
-
-    A row without a label has -1. train: (N,) bool, where the source has a split of its own;
-    coarse: (N,) coarser classes that clusters are compared with (CIFAR-100's superclasses).
-    """
-
-    x: np.ndarray
-    labels: np.ndarray
-    class_names: tuple[str, ...]
-    notes: str = ""
-    train: np.ndarray | None = None
-    coarse: np.ndarray | None = None
-    coarse_names: tuple[str, ...] = ()
-
-    def keep(self, rows: np.ndarray) -> "RawData":
-        """Return the same data with `rows` (M,) only."""
-        parts = {name: getattr(self, name) for name in ("x", "labels", "train", "coarse")}
-        return replace(
-            self, **{name: part[rows] for name, part in parts.items() if part is not None}
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +86,9 @@ def write_dataset(
     >>> write_dataset("data/toy", raw, name="toy", domain="biology")
     """
     folder = Path(folder)
-    _check(name, domain, raw)
+    if domain not in DOMAINS:
+        raise ValueError(f"{name}: domain {domain!r}, allowed are {', '.join(DOMAINS)}")
+    raw.check(name)
     x, labels = raw.x, raw.labels.astype(np.int64)
     train = train_mask(len(x), train_fraction) if raw.train is None else raw.train
     # dataset.json says that the folder is whole: the old one must not outlive the old arrays.
@@ -130,7 +108,7 @@ def write_dataset(
         "value_range": [x.min().item(), x.max().item()],
         "n_classes": len(raw.class_names),
         "class_names": list(raw.class_names),
-        "class_counts": class_counts(raw),
+        "class_counts": raw.class_counts(),
         "coarse_names": list(raw.coarse_names),
         "clustered": clustered,
         "n_unlabelled": int((labels < 0).sum()),
@@ -172,32 +150,3 @@ def _load(path: Path, shape: tuple[int, ...], dtype: str, mmap: bool = False) ->
             f"{path}: {array.dtype} {array.shape}, but dataset.json says {dtype} {shape}"
         )
     return array
-
-
-def class_counts(raw: RawData) -> list[int]:
-    """Number of labelled rows of each class."""
-    return np.bincount(raw.labels[raw.labels >= 0], minlength=len(raw.class_names)).tolist()
-
-
-def _check(name: str, domain: str, raw: RawData) -> None:
-    if domain not in DOMAINS:
-        raise ValueError(f"{name}: domain {domain!r}, allowed are {', '.join(DOMAINS)}")
-    checks.filled(name, raw.x)
-    checks.finite(name, raw.x)
-    checks.unique(f"{name}: class", raw.class_names)
-    _check_labels(f"{name}: labels", raw.labels, len(raw.x), len(raw.class_names))
-    if raw.coarse is not None:
-        _check_labels(f"{name}: coarse labels", raw.coarse, len(raw.x), len(raw.coarse_names))
-    if raw.train is not None and (raw.train.dtype != bool or raw.train.shape != raw.labels.shape):
-        raise ValueError(f"{name}: train is not a bool mask of the {len(raw.x)} rows")
-    if raw.train is not None and not 0 < raw.train.sum() < len(raw.x):
-        raise ValueError(f"{name}: train must leave rows on both sides of the split")
-
-
-def _check_labels(what: str, labels: np.ndarray, rows: int, n_classes: int) -> None:
-    if labels.shape != (rows,):
-        raise ValueError(f"{what}: {labels.shape} given, one for each of {rows} rows needed")
-    if labels.dtype.kind not in "iu":
-        raise ValueError(f"{what} are {labels.dtype}, integers are needed")
-    if not rows or labels.min() < -1 or not 0 <= labels.max() < n_classes:
-        raise ValueError(f"{what} must be 0 to {n_classes - 1} (-1: none), with at least one row")

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from diffaug.data.canonical import Dataset, RawData, class_counts, write_dataset
+from diffaug.data.canonical import Dataset, write_dataset
 from diffaug.data.catalogue import entry
 from diffaug.data.entry import Entry
+from diffaug.data.raw import RawData
 from diffaug.data.sources import fetch, sha256_of
 
 
@@ -37,11 +38,11 @@ def prepare(
         if not (raw_folder / source.file).is_file():
             raise ValueError(f"{raw_folder / source.file}: is missing; download {name} first")
     raw = known.read(raw_folder)
-    _check(known, raw)
+    _check(name, known, raw)
     raw = replace(raw, notes=raw.notes + _unverified(known, raw_folder))
     if rows is not None:
         raw = raw.keep(_random_rows(len(raw.x), rows))
-    origins = "; ".join(source.origin for source in known.sources)
+    origins = "through " + "; ".join(source.origin for source in known.sources)
     return write_dataset(
         folder,
         raw,
@@ -51,7 +52,7 @@ def prepare(
         title=known.title,
         licence=known.licence,
         citation=known.citation,
-        source=f"{known.homepage}, through {origins}",
+        source=", ".join(filter(None, [known.homepage, origins])),
     )
 
 
@@ -69,11 +70,11 @@ def _unverified(known: Entry, raw_folder: Path) -> str:
     )
 
 
-def _check(known: Entry, raw: RawData) -> None:
+def _check(name: str, known: Entry, raw: RawData) -> None:
     if known.shape is not None and raw.x.shape != known.shape:
-        raise ValueError(f"{known.name}: read x {raw.x.shape}, the catalogue has {known.shape}")
-    counts = tuple(class_counts(raw))
+        raise ValueError(f"{name}: read x {raw.x.shape}, the catalogue has {known.shape}")
+    counts = tuple(raw.class_counts())
     if known.class_counts is not None and counts != known.class_counts:
         raise ValueError(
-            f"{known.name}: read class counts {counts}, the catalogue has {known.class_counts}"
+            f"{name}: read class counts {counts}, the catalogue has {known.class_counts}"
         )

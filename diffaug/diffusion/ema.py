@@ -8,12 +8,16 @@ from torch import Tensor, nn
 
 
 class Ema:
-    """A shadow copy of `module` whose weights follow it slowly.
+    """A copy of `module`, called its shadow, whose weights follow it slowly.
 
-    The shadow starts equal to the module (the released code starts it from other random
-    weights), is in eval mode and takes no gradient. The n-th update keeps
-    min(decay, (1 + n) / (10 + n)) of the shadow, so that early weights are forgotten soon.
-    Buffers are copied. Make it once the module is on its device.
+    The shadow starts equal to the module; the released code starts it from other random
+    weights. It is in eval mode and takes no gradient. The n-th update keeps the share
+    min(decay, (1 + n) / (10 + n)) of its weights, so that early ones are forgotten soon; buffers
+    are copied.
+
+    Args:
+        module: already on its device.
+        decay: 0 or above, below 1; ValueError otherwise.
 
     >>> ema = Ema(denoiser, decay=0.999)
     >>> ema.update()  # after each optimiser step

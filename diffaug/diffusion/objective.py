@@ -21,11 +21,21 @@ def diffusion_loss(
     target: Target,
     generator: torch.Generator,
 ) -> Tensor:
-    """Mean squared error of the denoiser at one random time a row, a scalar (Eq. 6).
+    """Return the mean squared error of the denoiser at one random time a row (Eq. 6), a scalar.
 
-    x0 (B, ...), cond (B, cond_dim). Eq. 6 is printed without the noise and with a sum over
-    all t; this is the objective of Ho et al. 2020 that it quotes: t uniform in 0..steps-1,
-    mean over rows and values. `target` "epsilon" is the paper's.
+    Eq. 6 is printed without the noise and with a sum over all t. This is the objective of Ho et
+    al. 2020 that it quotes: t uniform in 0..steps-1, mean over rows and values.
+
+    Args:
+        denoiser: (x_t, t, cond) -> what `target` says, of the shape of x_t.
+        schedule: of the noise.
+        x0: (B, ...) clean rows.
+        cond: (B, cond_dim) their conditions.
+        target: "epsilon", as in the paper, or "v".
+        generator: where times and noise are drawn.
+
+    Raises:
+        ValueError: for unequal batches.
 
     >>> loss = diffusion_loss(denoiser, NoiseSchedule(), x0, y, "v", torch.Generator())
     """

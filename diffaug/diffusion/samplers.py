@@ -28,13 +28,26 @@ def ddpm_sample(
     generator: torch.Generator,
     start: Start | None = None,
 ) -> Tensor:
-    """Ancestral sampling, one denoiser call a time step (Eq. 7): (B, ...) = shape.
+    """Return samples drawn in one denoiser call for each time step (Eq. 7).
 
-    cond (B, cond_dim), on whose device the samples are made. Each step predicts x0, clips it
-    to [low, high] (floats, or tensors that broadcast to a row: the data range; without it
-    samples diverge) and takes the mean of x_{t-1} given x_t and that x0, which is Eq. 7 where
-    nothing was clipped. The paper leaves sigma_t open: sigma_t^2 = beta_t as released, no
-    noise at t = 0. `start` = (x0, t0), x0 of `shape`, noises x0 to t0 and denoises from there.
+    Each step predicts x0, clips it and takes the mean of x_{t-1} given x_t and that x0, which is
+    Eq. 7 where nothing was clipped. The paper leaves sigma_t open; here sigma_t^2 = beta_t as in
+    the released code, without noise at t = 0.
+
+    Args:
+        denoiser: (x_t, t, cond) -> what `target` says, of the shape of x_t.
+        schedule: of the noise.
+        cond: (B, cond_dim) conditions, on the device where samples are made.
+        shape: (B, ...) of the samples.
+        target: "epsilon" or "v".
+        low, high: range of the data that x0 is clipped to, floats or tensors that broadcast to
+            a row; without it samples diverge.
+        generator: where noise is drawn.
+        start: (x0, t0): x0 of `shape` is noised to time t0 and denoised from there; by default
+            pure noise is denoised from the last time.
+
+    Raises:
+        ValueError: where shapes, range or t0 do not fit.
     """
     x, last = _begin(schedule, cond, shape, target, generator, start)
     low, high = _bounds(low, high, x)
@@ -64,20 +77,20 @@ def ddim_sample(
     high: Bound,
     generator: torch.Generator,
     steps: int = 50,
-    eta: float = 0.0,
     start: Start | None = None,
 ) -> Tensor:
-    """DDIM sampling (Song et al. 2021, Eq. 12) in `steps` denoiser calls: (B, ...) = shape.
+    """Return samples drawn in `steps` denoiser calls (DDIM, Song et al. 2021, Eq. 12).
 
-    The times are last (k / (steps - 1))^2, dense where little noise is left (the quadratic
-    choice of its appendix D.2), with last = T - 1, or t0 with `start`, which allows t0 + 1 at
-    most. eta = 0 uses no noise after the first x, eta = 1 has DDPM's posterior variance. The
-    rest as in `ddpm_sample`; the noise direction is taken anew from the clipped x0.
+    No noise is drawn after the first x (sigma = 0). The times are last (k / (steps - 1))^2 for
+    k = steps - 1 ... 0, dense where little noise is left (the quadratic choice of their appendix
+    D.2), where last is the schedule's last time, or t0 with `start`. The direction of the noise
+    follows from the clipped x0.
+
+    Arguments are those of `ddpm_sample`, and `steps`, 1 or above: where there are fewer times,
+    each is visited once.
     """
     if steps < 1:
         raise ValueError(f"ddim_sample: steps must be at least 1, got {steps}")
-    if not 0 <= eta <= 1:
-        raise ValueError(f"ddim_sample: eta must lie in 0..1, got {eta}")
     x, last = _begin(schedule, cond, shape, target, generator, start)
     low, high = _bounds(low, high, x)
     visited = _descending(last, steps)
@@ -88,10 +101,7 @@ def ddim_sample(
         output = denoiser(x, times[number], cond)
         x0 = x0_of(x, output, math.sqrt(now), math.sqrt(1 - now), target).clamp(low, high)
         noise = (x - math.sqrt(now) * x0) / math.sqrt(1 - now)
-        variance = eta**2 * (1 - before) / (1 - now) * (1 - now / before)
-        x = math.sqrt(before) * x0 + math.sqrt(1 - before - variance) * noise
-        if variance > 0:
-            x.add_(gaussian(shape, generator, x.device), alpha=math.sqrt(variance))
+        x = math.sqrt(before) * x0 + math.sqrt(1 - before) * noise
     return x
 
 

@@ -7,7 +7,7 @@ from operator import mul
 import torch
 from torch import Tensor, nn
 
-from diffaug.diffusion.targets import Target, noise_of, target_of, x0_of
+from diffaug.diffusion.targets import Target, target_of
 
 
 class NoiseSchedule(nn.Module):
@@ -17,17 +17,16 @@ class NoiseSchedule(nn.Module):
     t in 0..steps-1, so t = 0 already carries a little noise. The paper prints
     alpha_bar = 1 - alpha, which is no noise schedule.
 
-    Buffers, float32, computed in float64, moved with the module and not in its state:
-    beta, alpha_bar, signal = sqrt(alpha_bar), sigma = sqrt(1 - alpha_bar), each (steps,).
-    `betas` and `alpha_bars` are the same values as Python floats, which a sampler's loop reads
-    without waiting for a device.
+    Attributes:
+        betas, alpha_bars: lists of `steps` Python floats, which a sampler's loop reads without
+            waiting for a device.
+        signal, sigma: sqrt(alpha_bar) and sqrt(1 - alpha_bar), (steps,) float32, computed in
+            float64; buffers that move with the module and are not in its state.
 
     >>> schedule = NoiseSchedule()
     >>> x_t = schedule.q_sample(torch.zeros(2, 5), torch.tensor([0, 999]), torch.randn(2, 5))
     """
 
-    beta: Tensor
-    alpha_bar: Tensor
     signal: Tensor
     sigma: Tensor
 
@@ -40,14 +39,10 @@ class NoiseSchedule(nn.Module):
         self.steps = steps
         self.betas = [first + (last - first) * t / (steps - 1) for t in range(steps)]
         self.alpha_bars = list(accumulate((1 - beta for beta in self.betas), mul))
-        buffers = {
-            "beta": self.betas,
-            "alpha_bar": self.alpha_bars,
-            "signal": [math.sqrt(a) for a in self.alpha_bars],
-            "sigma": [math.sqrt(1 - a) for a in self.alpha_bars],
-        }
-        for name, values in buffers.items():
-            self.register_buffer(name, torch.tensor(values, dtype=torch.float32), persistent=False)
+        signal = torch.tensor([math.sqrt(a) for a in self.alpha_bars], dtype=torch.float32)
+        sigma = torch.tensor([math.sqrt(1 - a) for a in self.alpha_bars], dtype=torch.float32)
+        self.register_buffer("signal", signal, persistent=False)
+        self.register_buffer("sigma", sigma, persistent=False)
 
     def q_sample(self, x0: Tensor, t: Tensor, noise: Tensor) -> Tensor:
         """x0 (B, ...) with the noise of time t (B,): x_t, the shape of x0."""
@@ -55,18 +50,8 @@ class NoiseSchedule(nn.Module):
 
     def training_target(self, x0: Tensor, t: Tensor, noise: Tensor, target: Target) -> Tensor:
         """What the denoiser should give at (x0, t, noise); shapes as in `q_sample`."""
-        return target_of(x0, noise, *self._factors(x0, t), target)
-
-    def predict_x0(self, x_t: Tensor, t: Tensor, output: Tensor, target: Target) -> Tensor:
-        """The x0 that the denoiser's output at (x_t, t) stands for; x_t (B, ...), t (B,)."""
-        return x0_of(x_t, output, *self._factors(x_t, t), target)
-
-    def predict_noise(self, x_t: Tensor, t: Tensor, output: Tensor, target: Target) -> Tensor:
-        """The noise that the denoiser's output at (x_t, t) stands for; x_t (B, ...), t (B,)."""
-        return noise_of(x_t, output, *self._factors(x_t, t), target)
-
-    def _factors(self, x: Tensor, t: Tensor) -> tuple[Tensor, Tensor]:
-        return extract(self.signal, t, x.ndim), extract(self.sigma, t, x.ndim)
+        signal, sigma = extract(self.signal, t, x0.ndim), extract(self.sigma, t, x0.ndim)
+        return target_of(x0, noise, signal, sigma, target)
 
 
 def extract(buffer: Tensor, t: Tensor, ndim: int) -> Tensor:

@@ -1,4 +1,4 @@
-"""What a denoiser is trained to give, the noise or v, and how x0 and noise follow from it.
+"""What a denoiser is trained to give, the noise or v, and how x0 follows from it.
 
 All functions take the two factors of x_t = signal x0 + sigma noise, signal^2 + sigma^2 = 1,
 as floats or as tensors that broadcast against x_t.
@@ -33,9 +33,3 @@ def x0_of(x_t: Tensor, output: Tensor, signal: Factor, sigma: Factor, target: Ta
     if target == "epsilon":
         return (x_t - sigma * output) / signal
     return signal * x_t - sigma * output
-
-
-def noise_of(x_t: Tensor, output: Tensor, signal: Factor, sigma: Factor, target: Target) -> Tensor:
-    """The noise that a denoiser's output at x_t stands for."""
-    check_target(target)
-    return output if target == "epsilon" else sigma * x_t + signal * output

@@ -8,9 +8,15 @@ from sklearn.utils.extmath import weighted_mode
 
 from diffaug.evaluation.rows import Floats, finite_rows, integer_labels, labelled_rows
 
+NEIGHBOURS = 5
+
 
 def label_agreement(
-    samples: ArrayLike, sources: ArrayLike, real: ArrayLike, real_labels: ArrayLike, k: int = 5
+    samples: ArrayLike,
+    sources: ArrayLike,
+    real: ArrayLike,
+    real_labels: ArrayLike,
+    k: int = NEIGHBOURS,
 ) -> float:
     """Share of samples that look like the class they were generated from, in [0, 1].
 
@@ -30,21 +36,6 @@ def label_agreement(
     votes = labels[nearest[others].reshape(-1, k)]
     answers, _ = weighted_mode(votes, np.ones_like(votes), axis=1)
     return float((answers[:, 0] == labels[origin]).mean())
-
-
-def cosine_similarity(a: ArrayLike, b: ArrayLike) -> Floats:
-    """Cosine between row i of `a` and row i of `b` (paper Fig. 5): (N, d), (N, d) -> (N,).
-
-    Values in [-1, 1]. ValueError for a row of zeros, which has no direction.
-
-    >>> cosine_similarity([[1.0, 0.0]], [[0.0, 2.0]])
-    array([0.])
-    """
-    rows, others = _same_shape(a, b, "a", "b")
-    lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(others, axis=1)
-    if not lengths.all():
-        raise ValueError("a, b: a row of zeros has no direction, none may be zero")
-    return np.clip((rows * others).sum(axis=1) / lengths, -1.0, 1.0)
 
 
 def source_distances(samples: ArrayLike, sources: ArrayLike, real: ArrayLike) -> dict[str, float]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from diffaug.evaluation.metrics import SPACES, Rows, file_of, parts_of
+from diffaug.evaluation.metrics import SPACES, file_of, parts_of
 from diffaug.evaluation.rows import Floats, integer_labels, train_mask
 
 # Key beside the metrics: members of the smallest class among the rows of the SVMs' folds.
@@ -49,14 +49,13 @@ def evaluate_embedding(
         x, file = embedded[name], file_of(key)
         truth = groups if getattr(file, "CLUSTERS", False) else classes
         if part == "train":
-            found[key] = file.train(Rows(x[mask], truth[mask]), seed)
+            found[key] = file.train(x[mask], truth[mask], seed=seed)
         elif np.isnan(x[~mask]).all():
             continue  # also where no row is held out
         elif part == "test":
-            held_out = Rows(x[~mask], truth[~mask])
-            found[key] = file.test(Rows(x[mask], truth[mask]), held_out, seed)
+            found[key] = file.test(x[mask], truth[mask], x[~mask], truth[~mask], seed=seed)
         elif cluster_all:
-            found[key] = file.train(Rows(x, truth), seed)
+            found[key] = file.train(x, truth, seed=seed)
     return found
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 
+from diffaug.evaluation.metrics import axis_label
 from diffaug.figures.checks import finite, some_panels
-from diffaug.figures.labels import metric_label
 from diffaug.figures.style import (
     BLUE,
     GREEN,
@@ -41,7 +41,7 @@ def lambda_boxes(
     seed within 1.5 box lengths. ValueError for other kinds and values. Paper Figure 7.
     """
     some_panels(datasets, "data sets")
-    label = metric_label(metric)
+    label = axis_label(metric)
     for name, series in datasets.items():
         _check(name, series)
     with print_style():

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
+from diffaug.evaluation.metrics import axis_label
 from diffaug.evaluation.rows import Floats
 from diffaug.figures.checks import finite, some_panels
-from diffaug.figures.labels import metric_label
 from diffaug.figures.style import (
     BLUE,
     GREEN,
@@ -49,7 +49,7 @@ def training_curves(datasets: Mapping[str, Training], metric: str, stem: str | P
     numbers of seeds differ. Paper Figure A.2.
     """
     some_panels(datasets, "data sets")
-    label = metric_label(metric).replace(" on ", "\non ")
+    label = axis_label(metric).replace(" on ", "\non ")
     with print_style():
         width = max(PAGE_WIDTH, COLUMN_WIDTH * len(datasets))
         figure = Figure(figsize=(width, 4.4))

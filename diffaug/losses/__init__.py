@@ -1,1 +1,1 @@
-"""Contrastive losses, one a file, and the kernels they share."""
+"""What several objectives share: kernels and similarities."""

@@ -14,11 +14,18 @@ _FEW_COLUMNS = 3
 
 
 def squared_distances(a: Tensor, b: Tensor) -> Tensor:
-    """Squared Euclidean distance between each row of `a` and each row of `b`.
+    """Return the squared Euclidean distance between each row of `a` and each row of `b`.
 
-    a (B_a, D), b (B_b, D) -> (B_a, B_b), never negative, gradient 2 (a_i - b_j) also where
-    the distance is zero. Half precision and autocast are left: cancellation would eat the
-    small distances, which are the ones that a kernel looks at.
+    It is never negative, and its gradient is 2 (a_i - b_j) also where it is zero. It is computed
+    in float32 or above, whatever autocast says: rounding in half precision would destroy small
+    distances, which count most in a kernel.
+
+    Args:
+        a: (B_a, D).
+        b: (B_b, D).
+
+    Returns:
+        (B_a, B_b).
 
     >>> squared_distances(torch.zeros(1, 2), torch.tensor([[3.0, 4.0]]))
     tensor([[25.]])
@@ -48,13 +55,19 @@ def _at_least_float32(x: Tensor) -> Tensor:
 
 
 def log_t_kernel(d2: Tensor, nu: float, kind: Kernel = "squared") -> Tensor:
-    """Logarithm of Student's t kernel at squared distances `d2`, any shape, d2 >= 0.
+    """Return the logarithm of Student's t kernel at squared distances.
 
-    gamma(nu) = Gamma((nu + 1) / 2) / (sqrt(nu pi) Gamma(nu / 2));
-    "density" is Eq. 9: gamma (1 + d2 / nu)^(-(nu + 1) / 2), at most 0.3989;
-    "squared" is the released kernel: 2 pi gamma^2 (1 + d2 / nu)^-(nu + 1), below 1. It is
-    2 pi times the square of "density"; the released code writes 3.14 where we write pi.
-    ValueError unless 0 < nu < infinity.
+    With gamma(nu) = Gamma((nu + 1) / 2) / (sqrt(nu pi) Gamma(nu / 2)),
+
+        density: gamma (1 + d2 / nu)^(-(nu + 1) / 2), Eq. 9, at most 0.3989;
+        squared: 2 pi gamma^2 (1 + d2 / nu)^-(nu + 1), as released, below 1.
+
+    "squared" is 2 pi times the square of "density"; the released code has 3.14 for pi.
+
+    Args:
+        d2: any shape, 0 or above.
+        nu: degrees of freedom, above 0 and finite; ValueError otherwise.
+        kind: "squared" or "density"; ValueError otherwise.
 
     >>> log_t_kernel(torch.zeros(()), nu=100.0).exp()
     tensor(0.9950)

@@ -6,11 +6,17 @@ from diffaug.lazy import F, Tensor, torch
 
 
 def negative_cosine(prediction: Tensor, target: Tensor) -> Tensor:
-    """D(p, z) = -mean_i p_i . z_i / (|p_i| |z_i|), a scalar from -1 (equal directions) to 1.
+    """Return D(p, z) = -mean_i p_i . z_i / (|p_i| |z_i|), from -1 (equal directions) to 1.
 
-    prediction (B, d): the predictor's output for one view; target (B, d): the other view's
-    projection, through which no gradient goes (Chen and He 2021, Eq. 1 and 3). SimSiam's
-    symmetric loss (Eq. 4) is the mean over both ways round. ValueError for unequal shapes.
+    Chen and He 2021, Eq. 1 and 3. SimSiam's symmetric loss (Eq. 4) is the mean over both ways
+    round.
+
+    Args:
+        prediction: (B, d) the predictor's output p for one view.
+        target: (B, d) the other view's projection z; takes no gradient.
+
+    Raises:
+        ValueError: for unequal shapes.
 
     >>> negative_cosine(torch.tensor([[1.0, 1.0]]), torch.tensor([[2.0, 2.0]]))
     tensor(-1.)

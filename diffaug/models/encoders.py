@@ -1,4 +1,4 @@
-"""Settings of the input space and of the encoders; `module` names the file with the network."""
+"""Settings of the encoders; `module` names the file with the network."""
 
 from __future__ import annotations
 

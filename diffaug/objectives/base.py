@@ -35,10 +35,12 @@ class Contrast(Choice):
 
     Attributes:
         paper_name: what the paper calls the method that has this objective.
+        compares_angles: whether only directions of z count, of which a plane has one number.
     """
 
     key = "loss"
     paper_name: ClassVar[str]
+    compares_angles: ClassVar[bool] = False
 
     @property
     def label(self) -> str:
@@ -49,11 +51,6 @@ class Contrast(Choice):
     def kernel_nu(self) -> float | None:
         """Degrees of freedom of the t kernel on z, None where there is no such kernel."""
         return None
-
-    @property
-    def compares_angles(self) -> bool:
-        """Whether only directions of z count: in a plane that leaves one number."""
-        return False
 
     def build(self, encoder: nn.Module, seed: int) -> Objective:
         """Return the objective; its initial weights are drawn from `seed`.

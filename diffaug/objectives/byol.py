@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -15,21 +15,17 @@ class BYOLSettings(Contrast):
     """Grill et al. 2020; momentum: of the encoder that follows, their first value by default."""
 
     paper_name = "BYOL"
+    compares_angles = True
     loss: Literal["byol"] = "byol"
     momentum: Annotated[float, Field(ge=0, lt=1)] = 0.99
 
-    @property
-    def compares_angles(self) -> bool:
-        return True
-
     def build(self, encoder: nn.Module, seed: int) -> BYOL:
         from diffaug.models.heads import mlp_head
-        from diffaug.models.initial import initialised
+        from diffaug.models.initial import made_for
 
-        z_dim = cast(int, encoder.z_dim)
         # As published: 4,096 for a projection of 256.
-        predictor = initialised(lambda: mlp_head([z_dim, 16 * z_dim, z_dim]), seed + 1)
-        return BYOL(encoder, predictor.to(next(encoder.parameters()).device), self.momentum)
+        predictor = made_for(encoder, lambda d: mlp_head([d, 16 * d, d]), seed)
+        return BYOL(encoder, predictor, self.momentum)
 
 
 class BYOL:
@@ -63,11 +59,16 @@ class BYOL:
 
 
 def byol_loss(prediction: Tensor, target: Tensor) -> Tensor:
-    """mean_i |p_i / |p_i| - z_i / |z_i||^2 (Grill et al. 2020, Eq. 2), a scalar from 0 to 4.
+    """Return mean_i |p_i / |p_i| - z_i / |z_i||^2 (Grill et al. 2020, Eq. 2), 0 to 4.
 
-    prediction (B, d): the predictor's output for one view; target (B, d): the momentum
-    encoder's projection of the other, through which no gradient goes. BYOL's symmetric loss
-    is the sum over both ways round. ValueError for unequal shapes.
+    BYOL's symmetric loss is the sum over both ways round.
+
+    Args:
+        prediction: (B, d) the predictor's output p for one view.
+        target: (B, d) the momentum encoder's projection z of the other; takes no gradient.
+
+    Raises:
+        ValueError: for unequal shapes.
 
     >>> byol_loss(torch.tensor([[1.0, 0.0]]), torch.tensor([[0.0, 3.0]]))
     tensor(2.)

@@ -37,19 +37,29 @@ def dlme_loss(
     near_rate: float = 100.0,
     eps: float = 1e-5,
 ) -> Tensor:
-    """Cross-entropy between similarities of y and of z over 2B x 2B pairs, a scalar.
+    """Return the cross-entropy between similarities of y and of z over 2B x 2B pairs, a scalar.
 
-    y (B, D) and z (B, d) are the anchors' encoder output and projection, z_view (B, d) the
-    projections of their views (Zang et al. 2022b, Deep Local-flatness Manifold Embedding, as
-    released). With n_i = min_{j != i} |y_i - y_j|^2 / near_rate for a view and 0 for an
-    anchor, k the squared t kernel of `log_t_kernel`, and a, b over anchors, then views,
+    Zang et al. 2022b, Deep Local-flatness Manifold Embedding, as released. The indices a and b
+    run over the anchors, then over the views; i(a) is the row of a. With the squared t kernel k
+    of `log_t_kernel`, and n_a = min_{j != i} |y_i - y_j|^2 / near_rate for a view, 0 for an
+    anchor,
 
         p_ab = k_nu_y(|y_i(a) - y_i(b)|^2 + n_a + n_b),   P = p + p^T - p p^T,
         q_ab = k_nu_z(|z_a - z_b|^2),                     Q = q + q^T - q q^T,
         L = -mean_ab [P_ab log(Q_ab + eps) + (1 - P_ab) log(1 - Q_ab + eps)].
 
-    A view's own y is not looked at. Gradient goes through P, but not through n. ValueError
-    for unequal batches, fewer than two rows and a near_rate that is not positive.
+    The y of a view is not used. Gradient goes through P, but not through n.
+
+    Args:
+        y: (B, D) encoder output of the anchors, B at least 2.
+        z: (B, d) projections of the anchors.
+        z_view: (B, d) projections of their views.
+        nu_z, nu_y: degrees of freedom, above 0.
+        near_rate: above 0.
+        eps: keeps the logarithms finite.
+
+    Raises:
+        ValueError: for unequal batches, fewer than two rows or another near_rate.
 
     >>> y, z = torch.randn(8, 80), torch.randn(8, 2)
     >>> loss = dlme_loss(y, z, z + 0.1, nu_z=0.1)

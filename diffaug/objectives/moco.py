@@ -22,22 +22,17 @@ class MoCoSettings(Contrast):
     """
 
     paper_name = "MoCo v2"
+    compares_angles = True
     loss: Literal["moco"] = "moco"
     temperature: Positive = 0.2
     momentum: Annotated[float, Field(ge=0, lt=1)] = 0.99
     queue: Count = 1024
 
-    @property
-    def compares_angles(self) -> bool:
-        return True
-
     def build(self, encoder: nn.Module, seed: int) -> MoCo:
-        from diffaug.models.initial import initialised
+        from diffaug.models.initial import made_for
         from diffaug.models.queue import Queue
 
-        z_dim = cast(int, encoder.z_dim)
-        queue = initialised(lambda: Queue(self.queue, z_dim), seed + 1)
-        queue.to(next(encoder.parameters()).device)
+        queue = made_for(encoder, lambda z_dim: Queue(self.queue, z_dim), seed)
         return MoCo(encoder, cast(Queue, queue), self.momentum, self.temperature)
 
 
@@ -82,15 +77,20 @@ class MoCo:
 
 
 def moco_loss(query: Tensor, key: Tensor, queue: Tensor, *, temperature: float = 0.2) -> Tensor:
-    """Contrastive loss with K queued negatives (He et al. 2020, Eq. 1), a scalar.
+    """Return the contrastive loss with K queued negatives (He et al. 2020, Eq. 1), a scalar.
 
-    query (B, d): projections of one view; key (B, d): the momentum encoder's of the other;
-    queue (K, d): keys of earlier batches, of length 1. Query and key are normalised here:
+    With query q and key k, which are normalised here, queue n and temperature T,
 
         L = -mean_i log [exp(q_i . k_i / T) / (exp(q_i . k_i / T) + sum_j exp(q_i . n_j / T))].
 
-    No gradient goes into key or queue. T is MoCo v2's 0.2 by default. ValueError for shapes
-    that do not fit and for a temperature that is not positive.
+    Args:
+        query: (B, d) projections of one view.
+        key: (B, d) the momentum encoder's projections of the other; takes no gradient.
+        queue: (K, d) keys of earlier batches, each of length 1; takes no gradient.
+        temperature: above 0; 0.2 is MoCo v2's.
+
+    Raises:
+        ValueError: for shapes that do not fit or another temperature.
 
     >>> queue = torch.nn.functional.normalize(torch.randn(16, 8), dim=1)
     >>> loss = moco_loss(torch.randn(4, 8), torch.randn(4, 8), queue)

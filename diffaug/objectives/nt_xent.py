@@ -14,16 +14,13 @@ class NTXentSettings(PairwiseContrast):
     """Chen et al. 2020; temperature: 0.5 is theirs for CIFAR-10 (appendix B.9)."""
 
     paper_name = "SimCLR"
+    compares_angles = True
     loss: Literal["nt_xent"] = "nt_xent"
     temperature: Positive = 0.5
 
     @property
     def label(self) -> str:
         return f"info_nce, cosine, temperature {self.temperature:g}"
-
-    @property
-    def compares_angles(self) -> bool:
-        return True
 
     def loss_of(self, y: Tensor, z: Tensor, z_view: Tensor) -> Tensor:
         return nt_xent_loss(z, z_view, temperature=self.temperature)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Literal
 
 from diffaug.lazy import Tensor, nn, torch
 from diffaug.losses.negative_cosine import negative_cosine
@@ -13,20 +13,15 @@ class SimSiamSettings(Contrast):
     """Chen and He 2021, Eq. 4, which has nothing to set."""
 
     paper_name = "SimSiam"
+    compares_angles = True
     loss: Literal["simsiam"] = "simsiam"
-
-    @property
-    def compares_angles(self) -> bool:
-        return True
 
     def build(self, encoder: nn.Module, seed: int) -> SimSiam:
         from diffaug.models.heads import mlp_head
-        from diffaug.models.initial import initialised
+        from diffaug.models.initial import made_for
 
-        z_dim = cast(int, encoder.z_dim)
-        hidden = max(1, z_dim // 4)
-        predictor = initialised(lambda: mlp_head([z_dim, hidden, z_dim]), seed + 1)
-        return SimSiam(encoder, predictor.to(next(encoder.parameters()).device))
+        predictor = made_for(encoder, lambda d: mlp_head([d, max(1, d // 4), d]), seed)
+        return SimSiam(encoder, predictor)
 
 
 class SimSiam:

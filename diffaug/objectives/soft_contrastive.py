@@ -58,17 +58,29 @@ def soft_contrastive_loss(
     detach_target: bool = False,
     eps: float = 1e-5,
 ) -> Tensor:
-    """Cross-entropy between similarities of y and similarities of z (Eq. 2), a scalar.
+    """Return the cross-entropy between similarities of y and of z (Eq. 2), a scalar.
 
-    y (B, D) and z (B, d) are the anchors' encoder output and projection, z_view (B, d) the
-    projections of their second views. With the kernel k of `log_t_kernel` and H the identity,
+    With the kernel k of `log_t_kernel`, H the identity matrix and z' the second views,
 
         P_ij = min(1, (1 + H_ij (e^beta - 1)) k_nu_y(|y_i - y_j|^2)),
         Q_ij = k_nu_z(|z_i - z'_j|^2),
         L = -mean_ij [P_ij log(Q_ij + eps) + (1 - P_ij) log(1 - Q_ij + eps)].
 
-    Both y of P are anchors, as released, so P_ii does not depend on the view. beta = 0 with
-    P undetached is the released loss. A mean over the batch's pairs stands for the sum over j.
+    P compares anchors with anchors, as in the released code, so P_ii does not depend on the
+    view. The mean over the pairs of a batch stands for the sum over j.
+
+    Args:
+        y: (B, D) encoder output of the anchors.
+        z: (B, d) projections of the anchors.
+        z_view: (B, d) projections of their second views.
+        nu_z, nu_y: degrees of freedom, above 0.
+        kernel: "density" is Eq. 9, "squared" the released code's.
+        beta: 0 or above; 0 in the released code.
+        detach_target: whether P is a constant for the gradient; not so in the released code.
+        eps: keeps the logarithms finite.
+
+    Raises:
+        ValueError: for unequal batches or a negative beta.
 
     >>> y, z = torch.randn(8, 80), torch.randn(8, 2)
     >>> loss = soft_contrastive_loss(y, z, z + 0.1, nu_z=0.1)

@@ -6,12 +6,11 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from diffaug.data import citeseq
-from diffaug.data.counts_packs import BLADDER, CORD_BLOOD
+from diffaug.data.catalogue import cbmc, citeseq, mca_bladder
+from diffaug.data.catalogue.zeisel import read_zeisel
 from diffaug.data.prepare import prepare
 from diffaug.data.readers.npz import read_npz
 from diffaug.data.recipes import degree_two, dense
-from diffaug.data.zeisel import read_zeisel
 from diffaug.selection.halves import halves, log_scaled
 
 
@@ -28,8 +27,8 @@ def _citeseq(folder: Path) -> np.ndarray:
 COUNTS: dict[str, Callable[[Path], np.ndarray]] = {
     "zeisel": _zeisel,
     "citeseq": _citeseq,
-    "mca-bladder": lambda folder: dense(read_npz(folder / BLADDER.file).x),
-    "cbmc": lambda folder: dense(read_npz(folder / CORD_BLOOD.file).x),
+    "mca-bladder": lambda folder: dense(read_npz(folder / mca_bladder.PACK.file).x),
+    "cbmc": lambda folder: dense(read_npz(folder / cbmc.PACK.file).x),
 }
 DATASETS = (*COUNTS, "cytof561")
 MARKERS = slice(1, 33)  # of cytof561's columns: after the constant, before the products

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
-from diffaug.tables.comparison import Evaluations, Metric
+from diffaug.evaluation.metrics import Metric
+from diffaug.tables.comparison import Evaluations
 from diffaug.tables.gains import estimated, judged, readable, together
 from diffaug.tables.inference import estimate
 

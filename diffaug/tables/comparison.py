@@ -1,9 +1,10 @@
 """Rows that hold the reproduction's number beside the paper's (Tables 1 to 4)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from diffaug.evaluation.metrics import Metric
 from diffaug.tables.results import summary
 
 Evaluations = Mapping[tuple[str, str], Mapping[str, Mapping[str, float]]]
@@ -18,24 +19,6 @@ class Row:
     label: str
     method: str
     paper_name: str = ""
-
-
-@dataclass(frozen=True)
-class Metric:
-    """A measure: its key in the evaluations, its label, the rows it is measured on.
-
-    `rows` is "training" or "held-out"; `paper_metric` the paper's measure, "linear" or
-    "kmeans", or '' where the paper has none that is comparable.
-    """
-
-    key: str
-    label: str
-    rows: str
-    paper_metric: str = ""
-
-    def without_unknown(self, printed: Collection[str]) -> "Metric":
-        """The same measure, without the paper's where `printed` has no such metric."""
-        return self if self.paper_metric in printed else replace(self, paper_metric="")
 
 
 def comparison_rows(

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from diffaug.io import atomic_write
 
-FORMAT = 3
+FORMAT = 4
 # Kept as JSON: pickle also notes which equal strings are one object, and that changes when a
 # phase is broken off and continued.
 PLAIN = ("settings", "history")

@@ -11,14 +11,9 @@ from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.inputs import Inputs
 
 
-def input_space(settings: Settings, row_shape: tuple[int, ...]) -> InputSpace:
-    """Return the input space of rows of `row_shape`, not fitted yet."""
-    return InputSpace(settings.space.kind, row_shape, settings.space.components)
-
-
 def fit_space(settings: Settings, x: Tensor) -> InputSpace:
     """Fit the input space on the training rows."""
-    return input_space(settings, tuple(x.shape[1:])).to(x.device).fit(x)
+    return settings.space.build(tuple(x.shape[1:])).to(x.device).fit(x)
 
 
 def load_encoder(
@@ -28,7 +23,7 @@ def load_encoder(
     device: torch.device | str,
 ) -> tuple[InputSpace, nn.Module]:
     """Rebuild input space and encoder from a checkpoint of an E-step or of joint training."""
-    space = input_space(settings, row_shape).to(device)
+    space = settings.space.build(row_shape).to(device)
     encoder = settings.encoder.build(space.out_shape, seed=0).to(device)
     load_modules(checkpoint, {"space": space, "encoder": encoder})
     return space, encoder.eval()

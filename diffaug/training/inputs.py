@@ -1,12 +1,14 @@
 """The training rows as the networks see them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import torch
-from torch import Tensor
+from diffaug.lazy import Tensor, torch
 
-from diffaug.models.input_space import InputSpace
+if TYPE_CHECKING:
+    from diffaug.models.input_space import InputSpace
 
 CHUNK = 4096
 

@@ -1,7 +1,6 @@
 """The one training loop: random batches of data on the device, no synchronisation inside."""
 
 import math
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,11 +9,11 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from tqdm import tqdm
+from torch.optim import AdamW
 
+from diffaug.progress import bar
 from diffaug.settings import Optimiser
 from diffaug.training import checkpoint as ckpt
-from diffaug.training.adamw import AdamW
 from diffaug.training.checkpoint import Checkpoint, Stateful
 from diffaug.training.streams import Streams
 
@@ -65,48 +64,40 @@ def train(phase: Phase, rows: int, streams: Streams, resume: Resume | None = Non
     batch_size = min(phase.optimiser.batch_size, rows)
     batches = rows // batch_size
     saved = time.monotonic()
-    bar = tqdm(
-        range(state.epoch, phase.epochs),
-        initial=state.epoch,
-        total=phase.epochs,
-        desc=phase.name,
-        unit="epoch",
-        mininterval=5.0,
-        file=sys.stderr,
-    )
-    for epoch in bar:
+    shown = bar(phase.epochs, seconds=5, initial=state.epoch, desc=phase.name, unit="epoch")
+    for epoch in range(state.epoch, phase.epochs):
         phase.before_epoch(epoch, streams)
-        lr = _learning_rate(phase.optimiser, epoch, phase.epochs)
+        optimiser.param_groups[0]["lr"] = _learning_rate(phase.optimiser, epoch, phase.epochs)
         order = torch.randperm(rows, generator=streams.batches, device=streams.device)
         losses: list[Mapping[str, Tensor]] = []
         for module in phase.trained:
             module.train()
         for batch in order[: batches * batch_size].view(batches, batch_size):
-            losses.append(update(phase, optimiser, batch, streams, lr))
+            losses.append(update(phase, optimiser, batch, streams))
         state.record(_mean_losses(phase.name, epoch, losses))
         # The bar redraws at its own pace: at every epoch, logs would grow by megabytes.
-        losses_now = {name: f"{value:.4g}" for name, value in state.history[-1].items()}
-        bar.set_postfix(losses_now, refresh=False)
+        shown.set_postfix(state.history[-1], refresh=False)
+        shown.update()
         if resume is not None and time.monotonic() - saved > resume.every:
             ckpt.save(state.checkpoint(), resume.path)
             saved = time.monotonic()
+    shown.close()
     return state.checkpoint()
 
 
 def optimiser_of(phase: Phase) -> AdamW:
-    """Return a new optimiser of everything that the phase trains."""
+    """Return a new AdamW (Loshchilov and Hutter, 2019) of everything that the phase trains."""
+    settings = phase.optimiser
     parameters = [p for module in phase.trained for p in module.parameters()]
-    return AdamW(parameters, phase.optimiser.weight_decay)
+    return AdamW(parameters, lr=settings.lr, weight_decay=settings.weight_decay, fused=True)
 
 
-def update(
-    phase: Phase, optimiser: AdamW, rows: Tensor, streams: Streams, lr: float
-) -> dict[str, Tensor]:
+def update(phase: Phase, optimiser: AdamW, rows: Tensor, streams: Streams) -> dict[str, Tensor]:
     """Run one training step on the numbered rows (B,) and return its losses, detached."""
     parts = phase.step(rows, streams)
     optimiser.zero_grad()
     torch.stack(tuple(parts.values())).sum().backward()
-    optimiser.step(lr)
+    optimiser.step()
     phase.after_step()
     return {name: value.detach() for name, value in parts.items()}
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, ClassVar, Protocol
+from typing import Annotated, ClassVar, Protocol
 
 from pydantic import Field, SerializeAsAny
 
 from diffaug.blocks import Choice, Frozen
 from diffaug.lazy import Generator, Tensor
-
-if TYPE_CHECKING:
-    from diffaug.training.inputs import Inputs
+from diffaug.training.inputs import Inputs
 
 
 class View(Protocol):

@@ -31,15 +31,18 @@ def greyscale(x: Tensor, rows: Tensor, generator: Generator) -> Tensor:
 
 
 def solarise(x: Tensor, rows: Tensor, generator: Generator) -> Tensor:
-    """Return images whose brighter half of values, from 0 (middle grey) on, is inverted."""
+    """Return images with every value above 0 (middle grey) inverted."""
     return -x.abs()
 
 
 def blend(x: Tensor, operation: Tensor, factor: Tensor) -> Tensor:
-    """Change brightness, contrast or saturation: each is a step from or to some grey image.
+    """Change brightness, contrast or saturation: each moves an image from or to a grey one.
 
-    x: (B, C, H, W) in [0, 1]; operation: (B,) BRIGHTNESS (away from black), CONTRAST (from the
-    mean luma) or SATURATION (from the luma); factor: (B,) 0 or above, 1 changes nothing.
+    Args:
+        x: (B, C, H, W) in [0, 1].
+        operation: (B,) what is changed: BRIGHTNESS moves from black, CONTRAST from the mean
+            luma, SATURATION from the luma of each pixel.
+        factor: (B,) 0 or above; 1 changes nothing, 0 gives the grey image.
     """
     operation, factor = per_image(operation), per_image(factor)
     grey = luma(x)
@@ -49,13 +52,19 @@ def blend(x: Tensor, operation: Tensor, factor: Tensor) -> Tensor:
 
 
 class ColourJitter:
-    """Brightness, contrast, saturation and hue of every image changed, in an order of its own.
+    """Change brightness, contrast, saturation and hue of every image, each in its own order.
 
-    Factors come from U(max(0, 1 - strength), 1 + strength), the rotation of the hue from
-    U(-hue, hue) turns; torchvision's ColorJitter draws the same, with one order a batch.
-    Hues cost most and are rotated once: of the other three, an image has those that precede its
-    rotation done before and the rest after, the others' factor being 1 there.
-    Raises ValueError for a strength below 0 or `hue` outside [0, 0.5].
+    torchvision's ColorJitter draws the same numbers, but one order for the whole batch. Rotating
+    hues costs most, so it is done once for all images: each image has some of the other three
+    changes before it and the rest after it.
+
+    Args:
+        brightness, contrast, saturation: 0 or above; the factor is drawn from
+            U(max(0, 1 - strength), 1 + strength).
+        hue: 0 to 0.5; the rotation is drawn from U(-hue, hue) turns.
+
+    Raises:
+        ValueError: for other strengths or hues.
     """
 
     def __init__(self, brightness: float, contrast: float, saturation: float, hue: float) -> None:

@@ -6,15 +6,13 @@ method: whether it draws at all, from whose generator, and what a batch gets.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from diffaug.blocks import Frozen, Share
 from diffaug.io import from_bytes
 from diffaug.lazy import Generator, Tensor, torch
+from diffaug.training.inputs import Inputs
 from diffaug.views.base import View
-
-if TYPE_CHECKING:
-    from diffaug.training.inputs import Inputs
 
 Source = Literal["generated", "protocol", "itself", "zeros"]
 
@@ -70,11 +68,12 @@ class Mixing(Frozen):
 
 
 class Generated:
-    """Each row, at each step, is replaced by one of its cached samples with probability `lam`.
+    """Replace each row of a batch by one of its cached samples with probability `lam`.
 
-    samples: (copies, N, ...) generated positives of the N training rows, bytes or numbers; one
-    copy is drawn each time. The released code's cache is never filled: pass zeros for it.
-    Raises ValueError for `lam` outside [0, 1].
+    Args:
+        samples: (copies, N, ...) positives of the N training rows, bytes or numbers; one of a
+            row's copies is drawn each time.
+        lam: 0 to 1; ValueError otherwise.
     """
 
     def __init__(self, samples: Tensor, lam: float) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from diffaug.blocks import Count
 from diffaug.lazy import F, Generator, Tensor, torch
+from diffaug.training.inputs import Inputs
 from diffaug.views.base import View, ViewSettings
-
-if TYPE_CHECKING:
-    from diffaug.training.inputs import Inputs
 
 
 class ShiftSettings(ViewSettings):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from diffaug.blocks import Positive
 from diffaug.lazy import Generator, Tensor, torch
+from diffaug.training.inputs import Inputs
 from diffaug.views.base import TrainingRows, View, ViewSettings
-
-if TYPE_CHECKING:
-    from diffaug.training.inputs import Inputs
 
 
 class MixupSettings(ViewSettings):
@@ -23,10 +21,16 @@ class MixupSettings(ViewSettings):
 
 
 def mixup(x: Tensor, other: Tensor, generator: Generator, alpha: float = 1.0) -> Tensor:
-    """a x + (1 - a) other, a = max(b, 1 - b) with b ~ Beta(alpha, alpha), one b a row.
+    """Return a x + (1 - a) other, a = max(b, 1 - b), with one b ~ Beta(alpha, alpha) a row.
 
-    x, other: (B, ...). Since a is at least 0.5 the row of x prevails. Zhang et al. 2018 draw b
-    and mix the labels by it, so that either row may prevail; a view has no label to mix.
+    a is at least 0.5, so a view is mostly the row x. Zhang et al. 2018 have a = b and mix the
+    labels likewise; a view has no label to mix.
+
+    Args:
+        x: (B, ...).
+        other: (B, ...) what is mixed in.
+        generator: on the device of x.
+        alpha: above 0.
     """
     concentration = torch.full((2, len(x)), alpha, device=x.device)
     # torch.distributions.Beta takes no generator.
@@ -36,10 +40,13 @@ def mixup(x: Tensor, other: Tensor, generator: Generator, alpha: float = 1.0) ->
 
 
 class Mixup:
-    """`mixup` of a row with x_other, drawn from the N training rows `data`, never the row itself.
+    """`mixup` of a row with another training row, drawn anew each time.
 
-    Put it before crops and colours, so that both images of a blend get the same ones.
-    ValueError for fewer than two rows and for an alpha that is not positive.
+    It belongs before crops and colours, so that both images of a blend get the same ones.
+
+    Args:
+        data: the training rows, at least two; ValueError otherwise.
+        alpha: above 0; ValueError otherwise.
     """
 
     def __init__(self, data: TrainingRows, alpha: float = 1.0) -> None:

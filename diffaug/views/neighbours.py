@@ -11,11 +11,12 @@ MAX_DISTANCES = 2**26
 
 
 def nearest_neighbours(x: Tensor, k: int) -> Tensor:
-    """Return the indices (N, k) of each row's nearest other rows, nearest first.
+    """Return the numbers (N, k) of each row's nearest other rows, nearest first.
 
-    x: (N, ...) rows, flattened; Euclidean distance; exact. `k` is cut to N - 1.
-    The paper's authors search in the first 50 principal components (facts of the released
-    code); call it with such rows.
+    Args:
+        x: (N, ...) rows, at least two; ValueError otherwise. The released code searches in the
+            first 50 principal components: pass those.
+        k: how many; at most N - 1 are returned.
     """
     x = x.flatten(1)
     n = len(x)

@@ -15,19 +15,17 @@ resized bilinearly in all of them (BYOL: bicubically).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from diffaug.training.inputs import Inputs
 from diffaug.views.base import Chain, View, ViewSettings
 from diffaug.views.blocks import Blocks
 from diffaug.views.blur import GaussianBlur
 from diffaug.views.colour import ColourJitter, greyscale, solarise
 from diffaug.views.draws import Sometimes
 from diffaug.views.geometry import RandomResizedCrop, flip
-
-if TYPE_CHECKING:
-    from diffaug.training.inputs import Inputs
 
 # Images of fewer pixels a side are treated as [1] (B.9) treats CIFAR-10: no blur.
 BLUR_FROM = 64

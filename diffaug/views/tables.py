@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from diffaug.blocks import Count, Positive
 from diffaug.lazy import Generator, Tensor, torch
+from diffaug.training.inputs import Inputs
 from diffaug.views.base import TrainingRows, View, ViewSettings
 from diffaug.views.neighbours import nearest_neighbours
-
-if TYPE_CHECKING:
-    from diffaug.training.inputs import Inputs
 
 
 class NeighbourMixSettings(ViewSettings):

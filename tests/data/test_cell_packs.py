@@ -7,8 +7,7 @@ import pytest
 from scipy.io import loadmat
 from scipy.sparse import csr_matrix
 
-from diffaug.data import citeseq, counts_packs, cytof561
-from diffaug.data.catalogue import entry
+from diffaug.data.catalogue import citeseq, cytof561, entry, mca_bladder
 from diffaug.data.prepare import download, prepare
 from diffaug.data.sources import MIRROR
 from tests.data.mirror import needs_mirror
@@ -23,7 +22,7 @@ def write_counts_pack(folder: Path) -> np.ndarray:
     x = csr_matrix(counts)
     labels = np.repeat(list(SIZES), list(SIZES.values())).astype(np.int16)
     np.savez_compressed(
-        folder / counts_packs.BLADDER.file,
+        folder / mca_bladder.PACK.file,
         x_data=x.data,
         x_indices=x.indices.astype(np.uint16),
         x_indptr=x.indptr,

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from diffaug.data.cifar import read_cifar10, read_cifar100
+from diffaug.data.catalogue import cifar10, cifar100
 from tests.data.upstream import (
     cifar_batch,
     picture,
@@ -19,7 +19,7 @@ from tests.data.upstream import (
 
 def test_cifar10_against_the_pictures(tmp_path: Path) -> None:
     write_cifar10(tmp_path, 3)
-    raw = read_cifar10(tmp_path)
+    raw = cifar10.read(tmp_path)
     assert raw.x.shape == (18, 3, 32, 32)
     assert raw.x.dtype == np.uint8
     for i in range(18):
@@ -33,7 +33,7 @@ def test_cifar10_against_the_pictures(tmp_path: Path) -> None:
 
 def test_cifar100_against_the_pictures(tmp_path: Path) -> None:
     write_cifar100(tmp_path, 105, 7)
-    raw = read_cifar100(tmp_path)
+    raw = cifar100.read(tmp_path)
     assert raw.x.shape == (112, 3, 32, 32)
     for i in range(112):
         assert np.array_equal(raw.x[i].transpose(1, 2, 0), picture(i, 32)), i
@@ -63,7 +63,7 @@ def test_other_content_is_refused(tmp_path: Path, changes: dict[str, Any], messa
     content = {f"cifar-100-python/{name}": python2_pickle(file) for name, file in files.items()}
     write_tar(tmp_path / "cifar-100-python.tar.gz", content)
     with pytest.raises(ValueError, match=message) as caught:
-        read_cifar100(tmp_path)
+        cifar100.read(tmp_path)
     assert "\n" not in str(caught.value)
 
 
@@ -80,7 +80,7 @@ def test_other_names_are_refused(tmp_path: Path, meta: Any, message: str) -> Non
     content = {"cifar-10-batches-py/batches.meta": python2_pickle(meta)}
     write_tar(tmp_path / "cifar-10-python.tar.gz", content)
     with pytest.raises(ValueError, match=message):
-        read_cifar10(tmp_path)
+        cifar10.read(tmp_path)
 
 
 def test_missing_batch_is_named(tmp_path: Path) -> None:
@@ -88,4 +88,4 @@ def test_missing_batch_is_named(tmp_path: Path) -> None:
     write_tar(tmp_path / "cifar-10-python.tar.gz", {"cifar-10-batches-py/batches.meta": meta})
     message = r"cifar-10-python\.tar\.gz: holds no cifar-10-batches-py/data_batch_1"
     with pytest.raises(ValueError, match=message):
-        read_cifar10(tmp_path)
+        cifar10.read(tmp_path)

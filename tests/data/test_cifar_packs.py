@@ -1,20 +1,13 @@
 """Packs of CIFAR images: small made ones, and the real ones where a mirror has them."""
 
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 
 from diffaug.data.canonical import Dataset
-from diffaug.data.cifar_packs import (
-    JPEG10,
-    SUBSET10,
-    SUBSET100,
-    SUPERCLASSES,
-    read_cifar10_jpeg,
-    read_cifar10_subset,
-    read_cifar100_subset,
-)
+from diffaug.data.catalogue import cifar10_jpeg, cifar10_subset, cifar100_subset
 from diffaug.data.jpeg import decode_jpeg
 from diffaug.data.prepare import download, prepare
 from diffaug.data.sources import MIRROR
@@ -34,20 +27,17 @@ def write_subset(path: Path, **changes: np.ndarray) -> None:
     np.savez(path, allow_pickle=True, **(arrays | changes))
 
 
-@pytest.mark.parametrize(
-    ("file", "read"),
-    [(SUBSET10.file, read_cifar10_subset), (SUBSET100.file, read_cifar100_subset)],
-)
-def test_subset_against_the_pictures(tmp_path: Path, file: str, read: object) -> None:
-    write_subset(tmp_path / file)
-    raw = read(tmp_path)  # type: ignore[operator]
+@pytest.mark.parametrize("subset", [cifar10_subset, cifar100_subset], ids=["cifar10", "cifar100"])
+def test_subset_against_the_pictures(tmp_path: Path, subset: ModuleType) -> None:
+    write_subset(tmp_path / subset.PACK.file)
+    raw = subset.read(tmp_path)
     assert raw.x.shape == (8, 3, 32, 32)
     for i in range(8):
         assert np.array_equal(raw.x[i].transpose(1, 2, 0), picture(i, 32)), i
     assert raw.labels.tolist() == [i % 2 for i in range(8)]
     assert raw.train.tolist() == [True] * 5 + [False] * 3
     assert raw.class_names == ("a", "b")
-    if read is read_cifar100_subset:
+    if subset is cifar100_subset:
         assert raw.coarse.tolist() == [i % 3 for i in range(8)]
         assert len(set(raw.coarse_names)) == 20
 
@@ -63,8 +53,8 @@ def write_jpeg(path: Path, **changes: np.ndarray) -> None:
 
 
 def test_jpeg_against_the_pictures(tmp_path: Path) -> None:
-    write_jpeg(tmp_path / JPEG10.file)
-    raw = read_cifar10_jpeg(tmp_path)
+    write_jpeg(tmp_path / cifar10_jpeg.PACK.file)
+    raw = cifar10_jpeg.read(tmp_path)
     assert raw.x.shape == (8, 3, 32, 32)
     assert raw.x.dtype == np.uint8
     for i in range(8):
@@ -76,28 +66,28 @@ def test_jpeg_against_the_pictures(tmp_path: Path) -> None:
 
 
 def test_other_content_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / SUBSET10.file
+    file = tmp_path / cifar10_subset.PACK.file
     write_subset(file, test_images=np.zeros((3, 32, 32, 3), np.float32))
     with pytest.raises(ValueError, match=r"lossless_9k\.npz: images are float32 \(8, 32, 32, 3\)"):
-        read_cifar10_subset(tmp_path)
+        cifar10_subset.read(tmp_path)
     write_subset(file, test_labels=np.array([{}, {}, {}]))
     with pytest.raises(ValueError, match=r"lossless_9k\.npz: cannot be read as \.npz"):
-        read_cifar10_subset(tmp_path)
+        cifar10_subset.read(tmp_path)
     file.write_bytes(file.read_bytes()[:-100])
     with pytest.raises(ValueError, match=r"lossless_9k\.npz: cannot be read as \.npz"):
-        read_cifar10_subset(tmp_path)
+        cifar10_subset.read(tmp_path)
     np.savez(file, class_names=np.array(["a"]))
     with pytest.raises(ValueError, match=r"lossless_9k\.npz: train_images is not in it"):
-        read_cifar10_subset(tmp_path)
+        cifar10_subset.read(tmp_path)
 
 
 def test_bad_offsets_are_refused(tmp_path: Path) -> None:
-    write_jpeg(tmp_path / JPEG10.file, test_offsets=np.arange(3))
+    write_jpeg(tmp_path / cifar10_jpeg.PACK.file, test_offsets=np.arange(3))
     with pytest.raises(ValueError, match=r"3 test offsets, 4 are needed"):
-        read_cifar10_jpeg(tmp_path)
-    write_jpeg(tmp_path / JPEG10.file, test_offsets=np.array([0, 9, 5, 10**9]))
+        cifar10_jpeg.read(tmp_path)
+    write_jpeg(tmp_path / cifar10_jpeg.PACK.file, test_offsets=np.array([0, 9, 5, 10**9]))
     with pytest.raises(ValueError, match="test image 0: not a whole JPEG file"):
-        read_cifar10_jpeg(tmp_path)
+        cifar10_jpeg.read(tmp_path)
 
 
 def test_missing_mirror_says_what_to_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,9 +122,9 @@ def test_real_cifar100_subset(tmp_path: Path) -> None:
     data = real("cifar100-subset", tmp_path)
     fine, coarse = data.labels(), data.cluster_labels()
     assert data.train.sum() == 1608
-    members: dict[str, set[str]] = {name: set() for name in SUPERCLASSES}
+    members: dict[str, set[str]] = {name: set() for name in cifar100_subset.SUPERCLASSES}
     for k, group in zip(fine, coarse, strict=True):
-        members[SUPERCLASSES[group]].add(data.meta["class_names"][k])
+        members[cifar100_subset.SUPERCLASSES[group]].add(data.meta["class_names"][k])
     assert members["fish"] == {"aquarium_fish", "flatfish", "ray", "shark", "trout"}
     assert members["people"] == {"baby", "boy", "girl", "man", "woman"}
     assert members["vehicles_1"] == {"bicycle", "bus", "motorcycle", "pickup_truck", "train"}
@@ -145,7 +135,10 @@ def test_real_cifar100_subset(tmp_path: Path) -> None:
 def test_real_jpeg_pack_is_cifar10_in_its_order(tmp_path: Path) -> None:
     for name in ("cifar10-subset", "cifar10-jpeg"):
         download(name, tmp_path)
-    exact, packed = np.load(tmp_path / SUBSET10.file), np.load(tmp_path / JPEG10.file)
+    exact, packed = (
+        np.load(tmp_path / cifar10_subset.PACK.file),
+        np.load(tmp_path / cifar10_jpeg.PACK.file),
+    )
     for part in SIZES:
         data, offsets = packed[f"{part}_jpeg"], packed[f"{part}_offsets"]
         place, images = exact[f"{part}_index"], exact[f"{part}_images"]

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diffaug.data import stl10
-from diffaug.data.stl10 import read_stl10
+from diffaug.data.catalogue import stl10
+from diffaug.data.catalogue.stl10 import read_stl10
 from tests.data.upstream import picture, write_stl10, write_tar
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from diffaug.data.catalogue.tinyimagenet import read_tinyimagenet
 from diffaug.data.jpeg import decode_jpeg
-from diffaug.data.tinyimagenet import read_tinyimagenet
 from tests.data.upstream import jpeg, picture, write_tinyimagenet
 
 TOLERANCE = 6  # Of 255, for JPEG at quality 95.

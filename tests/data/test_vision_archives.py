@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diffaug.data import catalogue
-from diffaug.data.catalogue import entry
+from diffaug.data.catalogue import entry, module
 from diffaug.data.prepare import download, prepare
 from diffaug.data.sources import MIRROR, sha256_of
 from tests.data.upstream import (
@@ -46,7 +45,7 @@ def shrink(monkeypatch: pytest.MonkeyPatch, name: str, archive: Path) -> None:
     source = replace(entry(name).sources[0], sha256=sha256_of(archive))
     shape, counts, *_ = TINY[name]
     tiny = replace(entry(name), sources=(source,), shape=shape, class_counts=counts)
-    monkeypatch.setitem(catalogue.CATALOGUE, name, tiny)
+    monkeypatch.setattr(f"{module(name)}.ENTRY", tiny)
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -89,7 +88,7 @@ def test_other_class_counts_are_refused(
     shrink(monkeypatch, name, WRITERS[name](mirror))
     counts = list(entry(name).class_counts)
     counts[0] += 1
-    monkeypatch.setitem(catalogue.CATALOGUE, name, replace(entry(name), class_counts=tuple(counts)))
+    monkeypatch.setattr(f"{module(name)}.ENTRY", replace(entry(name), class_counts=tuple(counts)))
     with pytest.raises(ValueError, match=f"{name}: read class counts"):
         prepare(name, mirror, tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -20,8 +20,8 @@ NEW = '''
 LABEL = "right"
 NOTE = "right: rows on the right of zero."
 
-def train(rows, seed):
-    return float((rows.x[:, 0] > 0).mean())
+def train(x, labels, seed):
+    return float((x[:, 0] > 0).mean())
 '''
 
 

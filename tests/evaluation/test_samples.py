@@ -6,7 +6,6 @@ from sklearn.model_selection import LeaveOneOut, cross_val_score
 from sklearn.neighbors import KNeighborsClassifier
 
 from diffaug.evaluation.samples import (
-    cosine_similarity,
     diversity,
     label_agreement,
     source_distances,
@@ -65,20 +64,6 @@ def test_a_row_equal_to_the_source_votes():
     assert label_agreement(real, np.arange(16), real, labels) == 1.0
 
 
-def test_cosine_similarity_is_that_of_the_loop(rng):
-    a, b = rng.normal(size=(10, 4)), rng.normal(size=(10, 4))
-    zero = np.zeros(4)
-    expected = [sum(a[i] * b[i]) / (distance(a[i], zero) * distance(b[i], zero)) for i in range(10)]
-    np.testing.assert_allclose(cosine_similarity(a, b), expected)
-
-
-def test_cosine_similarity_knows_directions_only(rng):
-    a = rng.normal(size=(10, 4))
-    np.testing.assert_allclose(cosine_similarity(a, 3 * a), 1)
-    np.testing.assert_allclose(cosine_similarity(a, -a), -1)
-    assert cosine_similarity(a, 3 * a).max() <= 1.0
-
-
 def test_source_distances_are_those_of_the_loop(rng):
     real = rng.normal(size=(30, 3)) + 1000.0  # far from 0, where fast distances are inexact
     chosen = np.array([4, 9, 9, 20])
@@ -119,10 +104,6 @@ def test_bad_input_is_named(rng):
         source_distances(x, np.vstack([x[:5], x[5:] + 1e-6]), x)
     with pytest.raises(ValueError, match=r"samples, sources: shapes \(5, 2\) and \(6, 2\)"):
         source_distances(x[:5], x, x)
-    with pytest.raises(ValueError, match="a, b: a row of zeros"):
-        cosine_similarity(x, 0 * x)
-    with pytest.raises(ValueError, match=r"a, b: shapes"):
-        cosine_similarity(x, x[:1])
     with pytest.raises(ValueError, match=r"copies: shape \(6, 1, 2\)"):
         diversity(x[:, None])
     with pytest.raises(ValueError, match="copies: 6 of 6 rows hold NaN"):

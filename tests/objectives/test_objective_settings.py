@@ -1,8 +1,11 @@
 """From the settings of an objective to the objective, and what other settings it refuses."""
 
+from pathlib import Path
+
 import pytest
 import torch
 
+from diffaug import objectives
 from diffaug.models.encoders import MLP
 from diffaug.objectives import Contrast
 from diffaug.objectives.base import Pairwise
@@ -49,9 +52,10 @@ KINDS = {
 
 
 def test_every_file_of_the_folder_is_found():
-    assert set(Contrast.kinds()) == set(KINDS)
-    modules = {loss: f"diffaug.objectives.{loss}" for loss in KINDS}
-    assert {loss: kind.module for loss, kind in Contrast.kinds().items()} == modules
+    files = {path.stem for path in Path(objectives.__file__).parent.glob("*.py")}
+    found = {loss: kind.module for loss, kind in Contrast.kinds().items()}
+    assert set(KINDS) <= set(found)
+    assert found == {name: f"diffaug.objectives.{name}" for name in files - {"__init__", "base"}}
 
 
 def state(module):
@@ -90,8 +94,8 @@ def test_moco_and_byol_get_their_settings():
         ),
         ({"loss": "info_nce", "temperature": 0.5}, "unknown key; allowed: loss, nu "),
         ({"loss": "nt_xent", "nu": 1.0}, "unknown key; allowed: loss, temperature "),
-        ({"loss": "vicreg"}, "unknown; allowed: byol, dlme, info_nce, moco, nt_xent, simsiam, "),
-        ({"loss": []}, "loss\n  unknown; allowed: byol, "),
+        ({"loss": "no such"}, "loss\n  unknown; allowed: "),
+        ({"loss": []}, "byol, dlme, "),
         ({"nu": 1.0}, "loss\n  Field required"),
     ],
 )

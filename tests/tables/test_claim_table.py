@@ -4,6 +4,7 @@ import statistics
 
 import pytest
 
+from diffaug.evaluation.metrics import Metric
 from diffaug.tables.claim import (
     SINGLE,
     Comparison,
@@ -12,7 +13,6 @@ from diffaug.tables.claim import (
     for_people,
     for_programs,
 )
-from diffaug.tables.comparison import Metric
 
 KNN = Metric("z/train/knn", "10-NN", "training")
 HELD_OUT = Metric("z/test/knn", "10-NN", "held-out")

@@ -1,6 +1,7 @@
 import pytest
 
-from diffaug.tables.comparison import Metric, Row, comparison_rows
+from diffaug.evaluation.metrics import Metric
+from diffaug.tables.comparison import Row, comparison_rows
 
 PAPER = [{"dataset": "cifar10", "method": "DiffAug", "metric": "linear", "value": "93.4"}]
 LINEAR = Metric("y/test/probe", "linear probe", "held-out", "linear")

@@ -44,9 +44,9 @@ def test_lambda_moves_neither_batches_nor_views(monkeypatch, make_settings, x, l
     def run(settings):
         rows_seen = []
 
-        def watched(phase, optimiser, rows, streams, lr):
+        def watched(phase, optimiser, rows, streams):
             before = streams.views.get_state().clone()
-            losses = update(phase, optimiser, rows, streams, lr)
+            losses = update(phase, optimiser, rows, streams)
             rows_seen.append((rows.tolist(), before, streams.views.get_state()))
             return losses
 

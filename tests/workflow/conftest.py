@@ -52,9 +52,12 @@ class Copy:
 
     def jobs(self, *command: str) -> Counter[str]:
         """Run Snakemake or DVC; return how often each rule ran. Fails with the output."""
+        logs = self.folder / ".snakemake" / "log"
+        before = set(logs.glob("*"))
         done = self.run(*command)
         assert done.returncode == 0, done.stdout[-4000:]
-        return Counter(re.findall(r"^(?:local)?rule (\w+):", done.stdout, re.MULTILINE))
+        said = "".join(path.read_text() for path in set(logs.glob("*")) - before)
+        return Counter(re.findall(r"^(?:local)?rule (\w+):", said, re.MULTILINE))
 
     def params(self) -> dict:
         return yaml.safe_load((self.folder / "params.yaml").read_text())

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from diffaug.config import Params, load
-from workflow.contents import cells_of, rows_of
-from workflow.figure_files import accuracy_files, history_files, scatter_files, sweep_files
 from workflow.plan import Plan
+from workflow.reports import Report, figure6, figure7, figureA2
+from workflow.reports._rows import rows_of, runs_of
 from workflow.tracking import cells as tracked_cells
 
 PARAMS = load(Path(__file__).parents[2] / "params.yaml")
@@ -59,7 +59,7 @@ def test_a_hyphen_in_a_protocols_name_means_nothing():
     plan = Plan(params.model_copy(update={"protocol": "tuned-v2"}))
     assert plan.settings("digits", "tuned-v2") == plan.settings("digits", "tuned")
     assert plan.settings("digits", "tuned-v2-B2").mixing.lam == 0
-    shown = {row.method: row.label for row in rows_of("table1", plan)}
+    shown = {method: label for label, method, _ in rows_of("table1", plan)}
     assert shown["tuned-v2"] == "DiffAug, tuned-v2"
 
 
@@ -74,18 +74,19 @@ def test_lambdas_that_hardly_differ_are_two_cells():
 def test_a_main_protocol_without_samples_leaves_out_what_shows_them(kind):
     plan = Plan(changed(protocols=main_protocol(**SILENT[kind])))
     assert plan.drawing() == plan.drawing("vision") == plan.similarities() == []
-    assert history_files(plan) == accuracy_files(plan) == {}
+    report = Report(plan)
+    assert set(report.left_out) >= {"claim", *(f"figure{n}" for n in ("3", "4", "5", "A1", "A2"))}
     (line,) = [line for line in plan.left_out() if "samples of tuned" in line]
     assert line == (
         "left out on digits, zeisel: what shows samples of tuned (Figures 3 to 5, A.1, A.2, "
         "table of the claim; it keeps none there)"
     )
     # The rest is there.
-    for dataset, series in sweep_files(plan).items():
+    for dataset, series in figure7.needs(plan)["files"].items():
         assert set(next(iter(series.values()))) == set(plan.sweep), dataset
-        assert "DiffAug" in scatter_files(plan)[dataset]
-    assert {method for _, method, _ in cells_of("table1", plan)} >= {"tuned", "pca"}
-    assert tracked_cells(plan)
+        assert "DiffAug" in figure6.needs(plan)["files"][dataset]
+    assert {method for *_, method in runs_of("table1", plan)} >= {"tuned", "pca"}
+    assert tracked_cells(plan, report)
 
 
 @pytest.mark.parametrize("kind", SILENT)
@@ -103,7 +104,7 @@ def test_the_sweep_is_called_what_it_is():
     views = {}
     for kind, sections in SILENT.items():
         plan = Plan(changed(protocols=main_protocol(**sections)))
-        views[kind] = list(sweep_files(plan)["digits"])
+        views[kind] = list(figure7.needs(plan)["files"]["digits"])
     assert views == {
         "zeros": ["zeros", "own rows"],
         "lambda 0": ["generated", "own rows"],
@@ -116,7 +117,7 @@ def test_one_domain_may_generate_alone():
     protocols = main_protocol(mixing={"lam": {"vision": 0, "biology": 0.5}})
     plan = Plan(changed(protocols=protocols))
     assert (plan.drawing("vision"), plan.drawing("biology")) == ([], ["zeisel"])
-    assert list(history_files(plan)) == ["zeisel"]
+    assert list(figureA2.needs(plan)["files"]) == ["zeisel"]
     assert plan.left_out() == [
         "left out on digits: what shows samples of tuned (Figures 3 to 5, A.1, A.2; it keeps none "
         "there)"

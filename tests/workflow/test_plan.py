@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from diffaug.config import load
-from workflow.claim import claim_of
-from workflow.contents import CONTENTS, cells_of, rows_of
 from workflow.plan import Plan
+from workflow.reports._rows import ROWS, rows_of, runs_of
+from workflow.reports.claim import needs as claim_of
 
 PARAMS = load(Path(__file__).parents[2] / "params.yaml")
 
@@ -87,15 +87,15 @@ def of_suite(name: str) -> Plan:
     return Plan(PARAMS.model_copy(update={"suite": name}))
 
 
-@pytest.mark.parametrize("table", CONTENTS)
+@pytest.mark.parametrize("table", ROWS)
 def test_every_row_of_every_table_is_in_some_suite(table):
     plans = [of_suite(name) for name in PARAMS.suites]
-    shown = {row.label for plan in plans for row in rows_of(table, plan)}
-    assert shown == {label for label, _, _ in CONTENTS[table].rows}
+    shown = {label for plan in plans for label, *_ in rows_of(table, plan)}
+    assert shown == {label for label, *_ in ROWS[table]}
 
 
 def test_a_suite_without_a_variant_leaves_its_row_out():
-    assert [row.method for row in rows_of("table4", of_suite("bench-biology"))] == ["tuned-B5"]
+    assert [method for _, method, _ in rows_of("table4", of_suite("bench-biology"))] == ["tuned-B5"]
 
 
 def test_methods_of_one_domain_are_left_to_it():
@@ -104,7 +104,7 @@ def test_methods_of_one_domain_are_left_to_it():
     assert {"tuned-SimCLR", "tuned-B5"} <= {*plan.trained("digits")}
     assert "tuned-EVNet" not in plan.trained("digits")
     assert "tuned-EVNet" in plan.trained("zeisel")
-    assert ("digits", "tuned-EVNet") not in {cell[:2] for cell in cells_of("table2", plan)}
+    assert ("digits", "tuned-EVNet") not in {run[1:] for run in runs_of("table2", plan)}
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ def test_methods_of_one_domain_are_left_to_it():
 def test_the_claim_compares_every_user_of_samples_with_its_controls(suite, dataset, users):
     plan = of_suite(suite)
     claim = claim_of(plan)
-    (domain,) = claim["domains"].values()
-    cells = {method for _, method, _ in domain["cells"]}
+    (part,) = claim["parts"]
+    cells = {method for _, method, _ in part["cells"]}
     compared = [methods for _, *methods in claim["comparisons"] if methods[0] in cells]
     assert {ours for ours, _, _ in compared} == {"tuned", "tuned-lambda1", *users}
     for methods in compared:
@@ -137,7 +137,7 @@ def test_the_claim_leaves_out_data_sets_on_which_nothing_is_generated():
     content = PARAMS.model_dump()
     content["protocols"]["tuned"], content["suite"] = protocol, "embedded"
     claim = claim_of(Plan(type(PARAMS).model_validate(content)))
-    ours = {(d, m) for part in claim["domains"].values() for d, m, _ in part["cells"]}
+    ours = {(d, m) for part in claim["parts"] for d, m, _ in part["cells"]}
     assert ("digits", "tuned") in ours
     assert ("zeisel", "tuned") not in ours
 

@@ -8,13 +8,12 @@ from tests.workflow.conftest import Copy
 pytestmark = [pytest.mark.workflow, pytest.mark.timeout(1200)]
 
 # Archives of another size than the public ones: the copy's catalogue takes them as they are.
+NAMES = ("cifar10", "cifar100", "stl10", "tinyimagenet")
 TAKEN_AS_THEY_ARE = """
 from dataclasses import replace
 
-for _name in ("cifar10", "cifar100", "stl10", "tinyimagenet"):
-    _known = CATALOGUE[_name]
-    _sources = tuple(replace(source, sha256="") for source in _known.sources)
-    CATALOGUE[_name] = replace(_known, sources=_sources, shape=None, class_counts=None)
+_sources = tuple(replace(source, sha256="") for source in ENTRY.sources)
+ENTRY = replace(ENTRY, sources=_sources, shape=None, class_counts=None)
 """
 
 
@@ -29,13 +28,14 @@ def project(tmp_path_factory):
     write_stl10(mirror, 40, 8, 16)
     write_tinyimagenet(mirror, 4, 12, 16)
     project.environment["DIFFAUG_DATA_MIRROR"] = str(mirror)
-    with (project.folder / "diffaug/data/catalogue.py").open("a") as file:
-        file.write(TAKEN_AS_THEY_ARE)
+    for name in NAMES:
+        with (project.folder / f"diffaug/data/catalogue/{name}.py").open("a") as file:
+            file.write(TAKEN_AS_THEY_ARE)
     project.edit("suite", value="vision")
     project.edit("suites", "vision", "seeds", value=[0])
     project.edit("suites", "vision", "lambdas", value=[0, 1])
     project.edit("suites", "vision", "variants", value=["MoCo", "SimCLR-Mix"])
-    for name in ("cifar10", "cifar100", "stl10", "tinyimagenet"):
+    for name in NAMES:
         project.edit("datasets", name, "budget", value={"estep1": 1, "mstep": 1, "estep2": 1})
         overlays = project.params()["datasets"][name]["overlays"]
         overlays["tuned"]["mstep"]["width"] = 16
@@ -51,7 +51,7 @@ def project(tmp_path_factory):
 def test_vision_runs_from_archives_to_tables(project):
     project.jobs("snakemake", "--cores", "2", "phase_report")
     table = (project.folder / "reports/vision/tables/table1.md").read_text()
-    for name in ("cifar10", "cifar100", "stl10", "tinyimagenet"):
+    for name in NAMES:
         assert f"## {name}\n" in table
     for method in ("MoCo v2", "SimCLR + Mixup", "DiffAug, as printed", "DiffAug, tuned"):
         assert table.count(f"| {method} |") == 4, method

@@ -121,6 +121,21 @@ def test_without_a_server_it_is_plain_python(tmp_path):
     assert Path(f"{script}.ran").read_text().endswith("mark False")
 
 
+def test_other_uses_of_python_are_plain(served, tmp_path):
+    """A group of jobs is started as `python -m snakemake ...`."""
+    command = [*CLIENT, "-c", "import sys; print(sys.argv[1:], 'torch' in sys.modules)", "all"]
+    done = subprocess.run(command, env=served, cwd=tmp_path, text=True, capture_output=True)
+    assert (done.returncode, done.stdout) == (0, "['all'] False\n"), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("local", "deployment", "expected"),
+    [(True, set(), True), (False, set(), False), (True, {"conda"}, False)],
+)
+def test_only_jobs_on_this_machine_in_this_python_are_forked(local, deployment, expected):
+    assert warm.fits(local, deployment) == expected
+
+
 def test_an_environment_of_any_length_arrives_whole(served, tmp_path):
     script = tmp_path / "job.py"
     script.write_text(SCRIPT % 0)

@@ -1,10 +1,11 @@
-# The plan that all rules ask, the source files they depend on, and how many may train at once.
+# The plan that all rules ask, the code they depend on, and how many may train at once.
 import os
+from functools import cache
 
 from diffaug.config import NAME
 from diffaug.params_file import read_yaml
 from workflow.building import check_building
-from workflow.code import listing
+from workflow.code import digest
 from workflow.machine import slots
 from workflow.store import check_store
 
@@ -13,6 +14,7 @@ try:
         read_yaml(path)  # Snakemake takes the last of two equal keys
     PLAN = Plan(diffaug.config.parse(config))
     check_store(os.environ)
+    check_building(PLAN)
 except ValueError as error:
     sys.exit(str(error))
 
@@ -35,21 +37,21 @@ def made(phase):
     return [path for name in FILES[phase] for path in PLAN.outputs(phase, name)]
 
 
-def code(name, *folders, files=()):
-    """The listing of the source files whose edit makes a rule's results stale."""
-    patterns = [f"diffaug/{folder}/**/*.py" for folder in folders]
-    return listing(name, ["diffaug/settings.py", "diffaug/io.py", *patterns, *files])
+digest_at_start = cache(digest)  # a run has one state of the code
 
 
-DATA_CODE = code("data", "data")
-TRAINED_BY = ("losses", "objectives", "models", "views", "diffusion", "training")
-TRAINING_CODE = code("training", *TRAINED_BY)
-EVALUATION_CODE = code("evaluation", "evaluation", "baselines")
+def code(script, chosen=lambda wc: ()):
+    """Params function: the digest of a script's code.
 
-try:
-    check_building(PLAN, code("check", *TRAINED_BY, files=["diffaug/check.py"]))
-except ValueError as error:
-    sys.exit(str(error))
+    chosen: gives the modules that it imports by a name in params.yaml.
+    """
+    begin = "workflow.scripts._job"
+    return lambda wc: digest_at_start(begin, f"workflow.scripts.{script}", *chosen(wc))
+
+
+def implementing(phase):
+    """For `code`: the modules that the settings of a phase are implemented by."""
+    return lambda wc: PLAN.settings(wc.dataset, wc.method).modules(phase)
 
 
 def cell(phase):

@@ -1,9 +1,8 @@
 # Raw files, checksums verified, and the canonical form that everything else reads.
+from diffaug.data import catalogue
 
 
 rule download:
-    input:
-        code=DATA_CODE,
     output:
         directory("results/raw/{catalogue}"),
     log:
@@ -12,6 +11,8 @@ rule download:
         "benchmarks/download/{catalogue}.tsv"
     conda:
         "../envs/diffaug.yaml"
+    params:
+        code=code("download", lambda wc: [catalogue.module(wc.catalogue)]),
     script:
         "../scripts/download.py"
 
@@ -19,7 +20,6 @@ rule download:
 rule prepare:
     input:
         raw=lambda wc: f"results/raw/{PLAN.params.datasets[wc.dataset].catalogue}",
-        code=DATA_CODE,
     output:
         directory("results/data/{dataset}"),
     log:
@@ -31,6 +31,9 @@ rule prepare:
     params:
         catalogue=lambda wc: PLAN.params.datasets[wc.dataset].catalogue,
         rows=lambda wc: PLAN.params.datasets[wc.dataset].rows,
+        code=code(
+            "prepare", lambda wc: [catalogue.module(PLAN.params.datasets[wc.dataset].catalogue)]
+        ),
     script:
         "../scripts/prepare.py"
 

@@ -1,10 +1,10 @@
 # What an embedding and a generated row are worth. Labels are read here, not in training.
+from diffaug.evaluation.metrics import module_of
 
 
 rule baseline:
     input:
         data="results/data/{dataset}",
-        code=EVALUATION_CODE,
     output:
         "results/baseline/{dataset}/{method}/{seed}/embedding.npz",
     log:
@@ -15,6 +15,7 @@ rule baseline:
         "../envs/diffaug.yaml"
     params:
         settings=lambda wc: PLAN.params.baseline(wc.method),
+        code=code("baseline", lambda wc: [f"diffaug.baselines.{wc.method}"]),
     script:
         "../scripts/baseline.py"
 
@@ -23,7 +24,6 @@ rule evaluate:
     input:
         embeddings=lambda wc: PLAN.embeddings(wc.dataset, wc.method),
         data="results/data/{dataset}",
-        code=EVALUATION_CODE,
     output:
         "results/evaluate/{dataset}/{method}.json",
     log:
@@ -35,8 +35,27 @@ rule evaluate:
     params:
         seeds=PLAN.seeds,
         metrics=lambda wc: PLAN.metrics(wc.dataset),
+        code=code("evaluate", lambda wc: map(module_of, PLAN.metrics(wc.dataset))),
     script:
         "../scripts/evaluate.py"
+
+
+# For `dvc metrics`: what an edit of the settings does to the system, in a few numbers.
+rule metrics:
+    input:
+        lambda wc: PLAN.evaluation(wc.dataset, PLAN.main),
+    output:
+        f"reports/{SUITE}/metrics/{{dataset}}.json",
+    log:
+        f"logs/metrics/{SUITE}/{{dataset}}.log",
+    benchmark:
+        f"benchmarks/metrics/{SUITE}/{{dataset}}.tsv"
+    conda:
+        "../envs/diffaug.yaml"
+    params:
+        code=code("metrics"),
+    script:
+        "../scripts/metrics.py"
 
 
 rule evaluate_samples:
@@ -44,7 +63,6 @@ rule evaluate_samples:
         samples=lambda wc: PLAN.each_seed("augment", wc.dataset, wc.method, "samples.npy"),
         inputs=lambda wc: PLAN.each_seed("augment", wc.dataset, wc.method, "inputs.npy"),
         data="results/data/{dataset}",
-        code=EVALUATION_CODE,
     output:
         "results/evaluate_samples/{dataset}/{method}.json",
     log:
@@ -55,6 +73,7 @@ rule evaluate_samples:
         "../envs/diffaug.yaml"
     params:
         seeds=PLAN.seeds,
+        code=code("evaluate_samples"),
     script:
         "../scripts/evaluate_samples.py"
 
@@ -64,7 +83,6 @@ rule similarity:
         data="results/data/{dataset}",
         start=of("estep1", "checkpoint.pt"),
         samples=of("augment", "samples.npy"),
-        code=TRAINING_CODE,
     output:
         "results/similarity/{dataset}/{method}/{seed}.npz",
     log:
@@ -75,6 +93,7 @@ rule similarity:
         "../envs/diffaug.yaml"
     params:
         settings=settings("augment"),
+        code=code("similarity", implementing("augment")),
     script:
         "../scripts/similarity.py"
 
@@ -87,5 +106,6 @@ rule phase_baseline:
 rule phase_evaluate:
     input:
         PLAN.evaluations(),
+        expand(f"reports/{SUITE}/metrics/{{dataset}}.json", dataset=PLAN.datasets),
         PLAN.sample_evaluations(),
         PLAN.similarities(),

@@ -1,21 +1,18 @@
 # Everything into MLflow, in one job: SQLite bears one writer.
-from workflow.tracking import SWEEP, cells as tracked_cells, files as tracked_files
+from workflow.tracking import (
+    artifacts as tracked_artifacts,
+    cells as tracked_cells,
+    files as tracked_files,
+)
 
-CELLS = tracked_cells(PLAN)
-ARTIFACTS = {
-    f"Table {number}": [f"{TABLES}/table{number}.csv", f"{TABLES}/table{number}.md"]
-    for number in RESULTS
-}
-ARTIFACTS[f"Table {RESULTS[0]}"] += [path for path in ALL_FIGURES if "figure7" not in path]
-ARTIFACTS[SWEEP] = [f"{FIGURES}/figure7.svg", f"{FIGURES}/figure7.png"]
+CELLS = tracked_cells(PLAN, REPORT)
 
 
 rule track:
     input:
         files=tracked_files(CELLS),
         data=expand("results/data/{dataset}", dataset=PLAN.datasets),
-        artifacts=[path for paths in ARTIFACTS.values() for path in paths],
-        code=[f"workflow/{name}.py" for name in ("track", "tracking", "records", "contents")],
+        artifacts=REPORT.outputs(),
     output:
         f"results/track/{SUITE}.csv",
     log:
@@ -28,6 +25,12 @@ rule track:
         suite=SUITE,
         cells=CELLS,
         seeds=PLAN.seeds,
-        artifacts=ARTIFACTS,
+        artifacts=tracked_artifacts(CELLS, REPORT),
+        code=code("track"),
     script:
         "../scripts/track.py"
+
+
+rule phase_track:
+    input:
+        f"results/track/{SUITE}.csv",

@@ -4,7 +4,6 @@
 rule estep1:
     input:
         data="results/data/{dataset}",
-        code=TRAINING_CODE,
     output:
         checkpoint=f"{cell('estep1')}/checkpoint.pt",
         history=f"{cell('estep1')}/history.csv",
@@ -19,6 +18,7 @@ rule estep1:
         gpu=1,
     params:
         settings=settings("estep1"),
+        code=code("estep1", implementing("estep1")),
     script:
         "../scripts/estep1.py"
 
@@ -27,7 +27,6 @@ rule mstep:
     input:
         data="results/data/{dataset}",
         start=of("estep1", "checkpoint.pt"),
-        code=TRAINING_CODE,
     output:
         checkpoint=f"{cell('mstep')}/checkpoint.pt",
         history=f"{cell('mstep')}/history.csv",
@@ -41,6 +40,7 @@ rule mstep:
         gpu=1,
     params:
         settings=settings("mstep"),
+        code=code("mstep", implementing("mstep")),
     script:
         "../scripts/mstep.py"
 
@@ -50,7 +50,6 @@ rule augment:
         data="results/data/{dataset}",
         start=of("estep1", "checkpoint.pt"),
         generator=of("mstep", "checkpoint.pt"),
-        code=TRAINING_CODE,
     output:
         samples=f"{cell('augment')}/samples.npy",
         inputs=f"{cell('augment')}/inputs.npy",
@@ -64,6 +63,7 @@ rule augment:
         gpu=1,
     params:
         settings=settings("augment"),
+        code=code("augment", implementing("augment")),
     script:
         "../scripts/augment.py"
 
@@ -72,7 +72,6 @@ rule estep2:
     input:
         unpack(estep2_inputs),
         data="results/data/{dataset}",
-        code=TRAINING_CODE,
     output:
         checkpoint=f"{cell('estep2')}/checkpoint.pt",
         history=f"{cell('estep2')}/history.csv",
@@ -87,6 +86,7 @@ rule estep2:
         gpu=1,
     params:
         settings=settings("estep2"),
+        code=code("estep2", implementing("estep2")),
     script:
         "../scripts/estep2.py"
 
@@ -94,7 +94,6 @@ rule estep2:
 rule joint:
     input:
         data="results/data/{dataset}",
-        code=TRAINING_CODE,
     output:
         checkpoint=f"{cell('joint')}/checkpoint.pt",
         history=f"{cell('joint')}/history.csv",
@@ -109,6 +108,7 @@ rule joint:
         gpu=1,
     params:
         settings=settings("joint"),
+        code=code("joint", implementing("joint")),
     script:
         "../scripts/joint.py"
 

@@ -33,8 +33,3 @@ def resumable(snakemake: Any) -> dict[str, Any]:
     """`cell`, and where the phase is kept while it is unfinished."""
     common = cell(snakemake)
     return {**common, "unfinished": common["out"].replace("results", "unfinished", 1) + ".pt"}
-
-
-def stem(snakemake: Any) -> str:
-    """Path of a figure without its ending; it is written as .svg and as .png."""
-    return os.path.splitext(snakemake.output.svg)[0]

@@ -8,8 +8,7 @@ from typing import TypeVar
 import numpy as np
 import torch
 from torch import Tensor, nn
-
-from diffaug.training.adamw import AdamW
+from torch.optim import AdamW
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -47,7 +46,7 @@ def train_network(
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         network = make().train()
-        optimiser = AdamW(network.parameters(), weight_decay)
+        optimiser = AdamW(network.parameters(), lr=LR, weight_decay=weight_decay, fused=True)
         # Even batches: none of a single row, which has no variance and no distances.
         count = ceil(rows / batch_size)
         best, waited = np.inf, 0
@@ -70,7 +69,7 @@ def _epoch(
         value = loss(network, batch)
         optimiser.zero_grad()
         value.backward()
-        optimiser.step(LR)
+        optimiser.step()
         total += value.item() * len(batch)
     return total / sum(len(batch) for batch in batches)
 

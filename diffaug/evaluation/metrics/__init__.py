@@ -13,10 +13,11 @@ params.yaml asks for a metric by its key, `<space>/<rows>/<name>`:
       PAPER = {"y/train": "kmeans"}  # the paper's measures that it is comparable with, if any
       CLUSTERS = True                # if it is judged by clusters where a data set has any
 
-      def train(rows: Rows, seed: int) -> float: ...  # a share in [0, 1]
-      def test(seen: Rows, held_out: Rows, seed: int) -> float: ...
+      def train(x, labels, *, seed) -> float: ...  # a share in [0, 1]
+      def test(train_x, train_labels, test_x, test_labels, *, seed) -> float: ...
 
-  of which it may lack the function that no key asks for.
+  with rows (n, d) and integer labels (n,), of which it may lack the function that no key asks
+  for.
 """
 
 from collections.abc import Collection
@@ -24,19 +25,9 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import NamedTuple
-
-from diffaug.evaluation.rows import Floats, Labels
 
 SPACES = ("y", "z")
 PARTS = {"train": "training", "test": "held-out", "all": "all"}
-
-
-class Rows(NamedTuple):
-    """Embedded rows x (n, d) with what they are judged by: labels (n,), integers."""
-
-    x: Floats
-    labels: Labels
 
 
 @dataclass(frozen=True)

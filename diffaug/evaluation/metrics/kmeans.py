@@ -5,7 +5,6 @@ from numpy.typing import ArrayLike
 from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import KMeans
 
-from diffaug.evaluation.metrics import Rows
 from diffaug.evaluation.rows import finite_rows, integer_labels, labelled_rows
 
 LABEL = "k-means on {space}"
@@ -13,17 +12,6 @@ NOTE = "k-means: as many clusters as classes (on CIFAR-100, superclasses), best 
 PAPER = {"y/train": "kmeans"}
 CLUSTERS = True
 STARTS = 10
-
-
-def train(rows: Rows, seed: int) -> float:
-    """Accuracy of clusters on the rows they were found on."""
-    return kmeans_accuracy(rows.x, rows.labels, seed)
-
-
-def test(seen: Rows, held_out: Rows, seed: int) -> float:
-    """Accuracy on held-out rows of clusters found on the training rows."""
-    count = len(np.unique(seen.labels))
-    return kmeans_test(seen.x, held_out.x, held_out.labels, count, seed)
 
 
 def hungarian_accuracy(clusters: ArrayLike, labels: ArrayLike) -> float:
@@ -76,3 +64,18 @@ def kmeans_test(
 
 def _kmeans(n_clusters: int, seed: int) -> KMeans:
     return KMeans(n_clusters, n_init=STARTS, random_state=seed)
+
+
+def test(
+    train_x: ArrayLike,
+    train_labels: ArrayLike,
+    test_x: ArrayLike,
+    test_labels: ArrayLike,
+    seed: int,
+) -> float:
+    """Accuracy on held-out rows, with as many clusters as the training rows have classes."""
+    count = len(np.unique(np.asarray(train_labels)))
+    return kmeans_test(train_x, test_x, test_labels, count, seed)
+
+
+train = kmeans_accuracy

@@ -1,25 +1,16 @@
 """k-nearest-neighbour accuracy: how pure the neighbourhoods of an embedding are."""
 
+from typing import Any
+
 from numpy.typing import ArrayLike
 from sklearn.neighbors import KNeighborsClassifier
 
 from diffaug.evaluation.folds import FOLDS, fold_accuracy, held_out_accuracy
-from diffaug.evaluation.metrics import Rows
 
 NEIGHBOURS = 10
 
 LABEL = f"{NEIGHBOURS}-NN"
 NOTE = f"{LABEL}: {FOLDS}-fold, Euclidean, equal votes."
-
-
-def train(rows: Rows, seed: int) -> float:
-    """Accuracy by cross-validation inside the rows."""
-    return knn_cv(rows.x, rows.labels, seed=seed)
-
-
-def test(seen: Rows, held_out: Rows, seed: int) -> float:
-    """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
-    return knn_test(*seen, *held_out)
 
 
 def knn_cv(
@@ -46,3 +37,11 @@ def knn_test(
 ) -> float:
     """kNN accuracy on held-out rows (M, d), with the training rows (N, d) as neighbours."""
     return held_out_accuracy(KNeighborsClassifier(k), train_x, train_labels, test_x, test_labels)
+
+
+def test(*split: Any, seed: int) -> float:
+    """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
+    return knn_test(*split)
+
+
+train = knn_cv

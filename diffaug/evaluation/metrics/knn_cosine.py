@@ -1,9 +1,10 @@
 """Weighted k-nearest-neighbour accuracy of frozen features (Wu et al. 2018, section 3.4)."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from diffaug.evaluation.metrics import Rows
 from diffaug.evaluation.rows import Floats, labelled_rows
 
 NEIGHBOURS = 200
@@ -15,11 +16,6 @@ NOTE = (
     f"kNN on y: k = {NEIGHBOURS}, cosine, votes weighted exp(sim / {TEMPERATURE:g}), scored on "
     "held-out rows."
 )
-
-
-def test(seen: Rows, held_out: Rows, seed: int) -> float:
-    """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
-    return knn_cosine(*seen, *held_out)
 
 
 def knn_cosine(
@@ -72,3 +68,8 @@ def _votes(
 def _directions(rows: Floats) -> Floats:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return rows / np.where(lengths == 0, 1, lengths)
+
+
+def test(*split: Any, seed: int) -> float:
+    """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
+    return knn_cosine(*split)

@@ -1,12 +1,13 @@
 """Linear probe on frozen features (paper section 3.1, "Linear-test")."""
 
+from typing import Any
+
 from numpy.typing import ArrayLike
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from diffaug.evaluation.folds import held_out_accuracy
-from diffaug.evaluation.metrics import Rows
 
 TOLERANCE = 1e-4
 MOST_STEPS = 2_000
@@ -18,11 +19,6 @@ NOTE = (
     "SimCLR, MoCo and SimSiam equal published kNN numbers."
 )
 PAPER = {"y/test": "linear"}
-
-
-def test(seen: Rows, held_out: Rows, seed: int) -> float:
-    """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
-    return linear_probe(*seen, *held_out)
 
 
 def linear_probe(
@@ -42,3 +38,8 @@ def linear_probe(
     regression = LogisticRegression(C=1.0, solver="lbfgs", tol=TOLERANCE, max_iter=MOST_STEPS)
     model = make_pipeline(StandardScaler(), regression)
     return held_out_accuracy(model, train_x, train_labels, test_x, test_labels)
+
+
+def test(*split: Any, seed: int) -> float:
+    """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
+    return linear_probe(*split)

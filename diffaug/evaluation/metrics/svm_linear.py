@@ -1,7 +1,8 @@
 """Linear SVM on an embedding: the paper's measure for tables (D.1)."""
 
+from functools import partial
+
 from diffaug.evaluation.folds import FOLDS
-from diffaug.evaluation.metrics import Rows
 from diffaug.evaluation.svm import MAX_ROWS, linear_svm_cv, svm_test
 
 LABEL = "linear SVM"
@@ -10,12 +11,5 @@ NOTE = (
 )
 PAPER = {"z/train": "linear"}
 
-
-def train(rows: Rows, seed: int) -> float:
-    """Accuracy by cross-validation inside the rows."""
-    return linear_svm_cv(rows.x, rows.labels, seed=seed)
-
-
-def test(seen: Rows, held_out: Rows, seed: int) -> float:
-    """Accuracy on held-out rows."""
-    return svm_test(*seen, *held_out, kernel="linear", seed=seed)
+train = linear_svm_cv
+test = partial(svm_test, kernel="linear")

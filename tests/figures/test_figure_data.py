@@ -1,0 +1,165 @@
+"""What stands in the figures: every series where its label says, with the values given."""
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex, to_rgba
+from matplotlib.figure import Figure
+
+from diffaug.figures import figure3, figure4, figure5, figure6, figure7, figure_a2
+from diffaug.figures.style import BLUE, GREEN, GREY, ORANGE, VERMILION, class_styles
+
+RANDOM = np.random.default_rng(0)
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Figures that were to be saved."""
+    figures: list[Figure] = []
+    for module in (figure3, figure4, figure5, figure6, figure7, figure_a2):
+        monkeypatch.setattr(module, "save", lambda figure, stem: figures.append(figure))
+    return figures
+
+
+def names_of(ticks) -> list[str]:
+    return [tick.get_text() for tick in ticks]
+
+
+def test_figure_3_has_each_image_in_its_row_and_column(drawn):
+    originals = RANDOM.uniform(-1, 1, (4, 1, 8, 8))
+    generated = RANDOM.uniform(-1, 1, (4, 2, 1, 8, 8))
+    figure3.originals_beside_generated(originals, generated, list("abcd"), "stem", blocks=2)
+    left, right = drawn[0].axes
+    for axes, rows in ((left, (0, 1)), (right, (2, 3))):
+        picture = np.asarray(axes.images[0].get_array())
+        assert names_of(axes.get_xticklabels()) == ["Ori", "Aug 1", "Aug 2"]
+        assert names_of(axes.get_yticklabels()) == ["abcd"[row] for row in rows]
+        columns, lines = axes.get_xticks(), axes.get_yticks()
+        for row, middle in zip(rows, lines, strict=True):
+            images = [originals[row], *generated[row]]
+            for image, centre in zip(images, columns, strict=True):
+                top, start = int(middle - 3.5), int(centre - 3.5)
+                cell = picture[top : top + 8, start : start + 8, 0]
+                np.testing.assert_allclose(cell, (image[0] + 1) / 2)
+
+
+def test_figure_4_has_a_violin_a_sample_with_its_quartiles(drawn):
+    genes = RANDOM.gamma(1.0, 1.0, (5, 30)) + np.arange(5)[:, None]
+    figure4.expression_violins({"B cell": figure4.Samples(genes[:2], genes[2:])}, "stem")
+    (axes,) = drawn[0].axes
+    names = ["Ori 1", "Ori 2", "Aug 1", "Aug 2", "Aug 3"]
+    assert names_of(axes.get_yticklabels()) == names
+    assert axes.yaxis_inverted(), "Ori 1 is not at the top"
+    assert axes.get_title(loc="left") == "(a) class: B cell"
+    *violins, quartiles = axes.collections
+    for place, (violin, row) in enumerate(zip(violins, genes, strict=True)):
+        assert to_hex(violin.get_facecolor()[0][:3]) == to_hex(BLUE if place < 2 else ORANGE)
+        x, y = violin.get_paths()[0].vertices.T
+        assert (x.min(), x.max()) == pytest.approx((row.min(), row.max()))
+        assert y.mean() == pytest.approx(place, abs=0.1)
+    bars = np.array([segment[:, 0] for segment in quartiles.get_segments()])
+    np.testing.assert_allclose(bars, np.quantile(genes, [0.25, 0.75], axis=1).T)
+    np.testing.assert_allclose(axes.lines[0].get_xdata(), np.median(genes, axis=1))
+
+
+def test_figure_5_has_the_shares_of_each_kind_of_view_under_its_name(drawn):
+    series = {
+        "generated": RANDOM.uniform(0.2, 0.6, 60),
+        "mixup": RANDOM.uniform(0.7, 1, 40),
+        "crop": RANDOM.uniform(0.4, 1, 50),
+    }
+    figure5.similarity_histograms({"digits": series}, "stem")
+    (axes,) = drawn[0].axes
+    bins = np.linspace(0.2, 1, figure5.BINS + 1)
+    assert axes.get_xlim() == pytest.approx((0.2, 1))
+    colours = {"generated": BLUE, "mixup": ORANGE, "crop": GREEN}
+    for kind, patch, text in zip(series, axes.patches, axes.get_legend().texts, strict=True):
+        values = series[kind]
+        assert text.get_text() == f"{figure5.VIEWS[kind][0]} (median {np.median(values):.3f})"
+        assert patch.get_edgecolor() == to_rgba(colours[kind])
+        # The outline of a histogram: up and down at each edge.
+        heights = patch.get_xy()[1 : 2 * figure5.BINS : 2, 1]
+        np.testing.assert_allclose(heights, np.histogram(values, bins)[0] / len(values), atol=1e-12)
+
+
+def test_figure_6_has_each_class_in_its_own_colour_and_method_in_its_own_column(drawn):
+    labels = np.arange(24) % 3
+    planes = {"PCA": RANDOM.normal(size=(24, 2)), "DiffAug": RANDOM.normal(size=(24, 2))}
+    datasets = {"zeisel": {name: figure6.Plane(points, labels) for name, points in planes.items()}}
+    figure6.representation_scatter(datasets, {"zeisel": ["a", "b", "c"]}, "stem")
+    for axes, (method, points) in zip(drawn[0].axes, planes.items(), strict=True):
+        assert axes.get_title() == method
+        shown = {part.get_label(): part for part in axes.collections}
+        assert list(shown) == ["a", "b", "c"]
+        for label, ((colour, _), part) in enumerate(
+            zip(class_styles(3), shown.values(), strict=True)
+        ):
+            np.testing.assert_array_equal(part.get_offsets(), points[labels == label])
+            assert to_hex(part.get_facecolor()[0]) == to_hex(colour)
+
+
+def test_figure_7_has_each_box_at_its_lambda_in_the_colour_of_its_views(drawn):
+    series = {
+        "generated": {0.5: [0.9, 0.8, 0.7], 0: [0.6, 0.5, 0.4], 0.1: [0.85, 0.75, 0.8]},
+        "own rows": {0.1: [0.55, 0.65, 0.6], 0.5: [0.3, 0.35, 0.2]},
+    }
+    figure7.lambda_boxes({"digits": series}, "z/train/svm_linear", "stem")
+    (axes,) = drawn[0].axes
+    assert names_of(axes.get_xticklabels()) == ["0", "0.1", "0.5"]
+    assert axes.get_ylabel() == "linear SVM accuracy\non z, training rows"
+    dots = {
+        round(float(part.get_offsets()[:, 0].mean()), 6): part.get_offsets()[:, 1].tolist()
+        for part in axes.collections
+        if len(part.get_offsets())
+    }
+    assert dots == {
+        0.0: series["generated"][0],
+        0.8: series["generated"][0.1],
+        1.8: series["generated"][0.5],
+        1.2: series["own rows"][0.1],
+        2.2: series["own rows"][0.5],
+    }
+    boxes = {}
+    for patch in axes.patches:
+        x, y = patch.get_path().vertices.T
+        boxes[round((x.min() + x.max()) / 2, 6)] = (y.min(), y.max(), patch.get_facecolor()[:3])
+    for place, values in dots.items():
+        colour = VERMILION if place == 0 else (BLUE if place % 1 > 0.5 else GREY)
+        low, high, shown = boxes[place]
+        assert (low, high) == pytest.approx(tuple(np.quantile(values, [0.25, 0.75])))
+        assert shown == to_rgba(colour)[:3]
+    (median,) = [line for line in axes.lines if line.get_label() == "median at λ = 0"]
+    assert set(median.get_ydata()) == {0.5}
+    legend = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
+    assert to_hex(legend["generated views"].get_facecolor()[0]) == to_hex(BLUE)
+    assert to_hex(legend["own rows"].get_facecolor()[0]) == to_hex(GREY)
+
+
+def test_figure_a2_has_each_phase_at_its_epochs(drawn):
+    training = figure_a2.Training(
+        estep1=RANDOM.uniform(5, 6, (2, 4)),
+        mstep=RANDOM.uniform(1, 2, (2, 3)),
+        estep2=RANDOM.uniform(3, 4, (2, 2)),
+        accuracy1=np.array([0.5, 0.6]),
+        accuracy2=np.array([0.7, 0.9]),
+    )
+    figure_a2.training_curves({"digits": training}, "z/test/knn", "stem")
+    contrastive, diffusion, accuracy = drawn[0].axes
+    assert accuracy.get_ylabel() == "10-NN accuracy\non z, held-out rows"
+    first, second = contrastive.lines
+    (middle,) = diffusion.lines
+    for line, loss, epochs in (
+        (first, training.estep1, [1, 2, 3, 4]),
+        (middle, training.mstep, [5, 6, 7]),
+        (second, training.estep2, [8, 9]),
+    ):
+        assert list(line.get_xdata()) == epochs
+        np.testing.assert_allclose(line.get_ydata(), loss.mean(0))
+    for band, loss in zip(contrastive.collections, (training.estep1, training.estep2), strict=True):
+        heights = band.get_paths()[0].vertices[:, 1]
+        assert (heights.min(), heights.max()) == pytest.approx((loss.min(), loss.max()))
+    means, before, after = accuracy.lines
+    np.testing.assert_allclose(means.get_ydata(), [0.55, 0.8])
+    assert list(means.get_xdata()) == [4, 9]
+    assert (set(before.get_xdata()), list(before.get_ydata())) == ({4}, [0.5, 0.6])
+    assert (set(after.get_xdata()), list(after.get_ydata())) == ({9}, [0.7, 0.9])
+    assert names_of(contrastive.texts) == list(figure_a2.PHASES)

@@ -1,0 +1,52 @@
+"""What is read from result files before a figure is drawn."""
+
+import numpy as np
+import pytest
+
+from diffaug.data.canonical import RawData, write_dataset
+from diffaug.io import write_arrays
+from workflow.reports import _images, figure6
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Images of 25 classes, four rows of each, and eight without a label; one held out."""
+    labels = np.r_[np.repeat(np.arange(25), 4), np.full(8, -1), 0]
+    x = np.random.default_rng(0).integers(0, 256, (len(labels), 1, 4, 4), dtype=np.uint8)
+    names = tuple(f"class {k}" for k in range(25))
+    train = np.arange(len(labels)) < len(labels) - 1
+    raw = RawData(x=x, labels=labels, class_names=names, train=train)
+    write_dataset(tmp_path / "data", raw, name="many", domain="vision")
+    return tmp_path
+
+
+def test_figure6_shows_at_most_20_classes_and_no_row_without_label(folder, monkeypatch):
+    y = np.random.default_rng(1).normal(size=(109, 3)).astype(np.float32)
+    write_arrays(folder / "embedding.npz", {"y": y, "z": y[:, :2]})
+    monkeypatch.setattr("diffaug.figures.figure6.tsne_2d", lambda rows, seed: rows[:, :2])
+    drawn = {}
+    monkeypatch.setattr(
+        "diffaug.figures.figure6.representation_scatter",
+        lambda planes, names, stem: drawn.update(planes=planes, names=names),
+    )
+    files = {"many": {"method": str(folder / "embedding.npz")}}
+    figure6.make("figure6", {"many": str(folder / "data")}, files)
+    title = "many\n20 of 25 classes"
+    points, labels = drawn["planes"][title]["method"]
+    np.testing.assert_array_equal(points, y[:80, :2])
+    np.testing.assert_array_equal(labels, np.repeat(np.arange(20), 4))
+    assert drawn["names"][title] == [f"class {k}" for k in range(20)]
+
+
+def test_figure3_shows_no_row_without_label(folder, monkeypatch):
+    inputs = np.zeros((108, 1, 4, 4), dtype=np.uint8)
+    np.save(folder / "inputs.npy", inputs)
+    np.save(folder / "samples.npy", np.stack([inputs] * 3))
+    drawn = []
+    monkeypatch.setattr(
+        "diffaug.figures.figure3.originals_beside_generated",
+        lambda _o, _g, names, *_: drawn.extend(names),
+    )
+    files = {name: str(folder / f"{name}.npy") for name in ("samples", "inputs")}
+    _images.make_images("figure3", a_class=2, blocks=1, data=str(folder / "data"), **files)
+    assert drawn == [f"class {k // 2}" for k in range(40)]

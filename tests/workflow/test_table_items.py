@@ -1,0 +1,70 @@
+"""Tables from files: the claim, and the times, which were measured here."""
+
+from diffaug.io import read_csv, write_json
+from workflow.reports import claim, hours
+
+BENCHMARK = "s\tmax_rss\n12.5\t512.0\n"
+
+
+def test_times_of_this_suite_and_no_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(hours, "BENCHMARKS", tmp_path / "benchmarks")
+    for dataset in ("digits", "others"):
+        folder = tmp_path / "benchmarks" / "estep1" / dataset / "tuned"
+        folder.mkdir(parents=True)
+        (folder / "0.tsv").write_text(BENCHMARK)
+    hours.make(f"{tmp_path}/h", datasets=["digits"], after=[])
+    rows = read_csv(tmp_path / "h.csv")
+    assert [(row["dataset"], row["seconds_mean"]) for row in rows] == [("digits", "12.5")]
+
+
+def test_restored_results_have_no_times(tmp_path, monkeypatch):
+    """`dvc checkout` brings no benchmark files: there must still be a table."""
+    monkeypatch.setattr(hours, "BENCHMARKS", tmp_path / "benchmarks")
+    hours.make(f"{tmp_path}/h", datasets=["digits"], after=[])
+    (row,) = read_csv(tmp_path / "h.csv")
+    assert (row["dataset"], row["runs"], row["seconds_mean"]) == ("digits", "0", "")
+    assert "| digits | all | all | 0 |" in (tmp_path / "h.md").read_text(encoding="utf-8")
+
+
+def test_the_claim_is_one_table_over_both_kinds_of_data(tmp_path):
+    """k-means on z counts for both; an SVM's score of images is in no table and counts nowhere."""
+    keys = {"z/train/kmeans": 0.1, "z/train/svm_linear": 0.3}
+    gains = {"tuned": 1, "tuned-lambda0": 0, "tuned-itself": 0.5, "pca": -1}
+    parts = []
+    svm = ["z/train/svm_linear"]
+    for dataset, more in (("digits", []), ("zeisel", svm)):
+        cells = []
+        for method, gain in gains.items():
+            path = tmp_path / dataset / f"{method}.json"
+            scores = {
+                str(seed): {key: 0.5 + gain * (size + seed / 100) for key, size in keys.items()}
+                for seed in range(3)
+            }
+            write_json(path, scores)
+            cells.append((dataset, method, str(path)))
+        metrics = ["z/train/kmeans", *more]
+        parts.append({"cells": cells, "others": [("PCA", "pca")], "metrics": metrics})
+    comparisons = [
+        ("DiffAug", "tuned", "tuned-lambda0", "tuned-itself"),
+        ("SimCLR + DiffAug data", "tuned-SimCLR-Dif", "tuned-SimCLR", "tuned-SimCLR-itself"),
+    ]
+    claim.make(f"{tmp_path}/claim", comparisons, parts)
+    rows = read_csv(tmp_path / "claim.csv")
+    first, *_ = rows
+    # digits +11, zeisel (11 + 31) / 2.
+    assert (first["dataset"], first["metric"], first["gain"]) == ("all", "all scores", "+16.00")
+    assert (first["data_sets"], first["runs"], first["verdict"]) == ("2", "6", "ahead")
+    rows_of_svm = [row for row in rows if row["metric"] == "linear SVM"]
+    assert {(row["dataset"], row["data_sets"]) for row in rows_of_svm} == {("zeisel", "1")}
+    text = (tmp_path / "claim.md").read_text(encoding="utf-8")
+    titles = [line for line in text.splitlines() if line.startswith("#")]
+    assert titles == [
+        "# The claim, in percent points",
+        "## Over all scores",
+        "## Against each other method, over all scores",
+        "## Score by score",
+        "## Single data sets: estimates, not tests",
+    ]
+    assert "| DiffAug | PCA | +32.00 | ±" in text
+    assert "| zeisel only | 3 |" in text
+    assert "SimCLR" not in text

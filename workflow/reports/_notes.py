@@ -1,0 +1,69 @@
+"""What is said below Tables 1 and 2 of the methods in their rows."""
+
+from typing import TYPE_CHECKING
+
+from workflow.method import MAIN, Method
+from workflow.reports._rows import rows_of
+
+if TYPE_CHECKING:
+    from workflow.plan import Plan
+
+PROTOCOLS = (
+    "'As printed' is the protocol `paper`, 'as released' what the authors' public code does: its "
+    "encoder, and a cache of generated rows that stays zero. Its learning rate falls over the "
+    "whole run, ours in each phase anew. Both have the data set's budget in params.yaml, that of "
+    "all rows, not the paper's. 'Tuned' is ours."
+)
+MASKING = (
+    "Masking: the protocol with {share:g} % of the numbers of a row hidden in place of its own "
+    "views, then with own rows or DiffAug data in place of {lam:g} % of the second views. Its "
+    "generator is its own."
+)
+EVNET = (
+    "EVNet is the soft contrastive encoder without diffusion, in its published settings, with the "
+    "budget of DiffAug's E-steps."
+)
+PUMAP = "PUMAP has {steps:,} steps."
+STOPPING = "Ivis and Topo-AE stop by their packages' rules."
+CHOSEN = (
+    "t-SNE, UMAP, PUMAP, Ivis and PaCMAP have those of their ranges that come first in "
+    "reports/selection, the rest their packages'."
+)
+COLUMNS = (
+    "kPCA, Ivis and the printed and released protocols see all columns, the others the first "
+    "{components} principal components."
+)
+
+
+def notes_of(table: str, plan: "Plan") -> list[str]:
+    """Notes on those methods that have a row."""
+    shown = {method for _, method, _ in rows_of(table, plan)}
+
+    def has(*methods: Method) -> bool:
+        return any(method.under(plan.main).name in shown for method in methods)
+
+    notes = [PROTOCOLS] if has(Method("paper"), Method("released")) else []
+    if has(Method(MAIN, "masking-Dif")):
+        notes.append(_masking(plan))
+    if has(Method(MAIN, "EVNet")):
+        notes.append(EVNET)
+    if has(Method(baseline="pumap")):
+        notes.append(PUMAP.format(**plan.params.baseline("pumap")))
+    if has(Method(baseline="ivis"), Method(baseline="topo_ae")):
+        notes.append(STOPPING)
+    if has(Method(baseline="umap"), Method(baseline="pumap"), Method(baseline="pacmap")):
+        notes.append(CHOSEN)
+    if has(Method(baseline="kpca"), Method(baseline="ivis")):
+        from diffaug.baselines.pca import COMPONENTS
+
+        notes.append(COLUMNS.format(components=COMPONENTS))
+    return notes
+
+
+def _masking(plan: "Plan") -> str:
+    dataset = next(
+        d for d in plan.datasets if Method(plan.main, "masking-Dif").name in plan.methods(d)
+    )
+    settings = plan.settings(dataset, Method(plan.main, "masking-Dif").name)
+    (mask,) = settings.views.steps
+    return MASKING.format(share=100 * mask.share, lam=100 * settings.mixing.lam)

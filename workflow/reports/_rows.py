@@ -1,0 +1,119 @@
+"""The rows of Tables 1 to 4: each method with its label and the paper's name for it."""
+
+from typing import TYPE_CHECKING
+
+from diffaug import baselines
+from workflow.method import AFTER_ESTEP1, CONTROL, MAIN, Method
+
+if TYPE_CHECKING:
+    from workflow.plan import Plan
+
+MethodRow = tuple[str, Method, str]  # label, method, the paper's name for it or ''
+NamedRow = tuple[str, str, str]  # the same with the method's name
+
+REFERENCES = (
+    ("majority class", Method(baseline="majority"), ""),
+    ("PCA", Method(baseline="pca"), ""),
+    ("t-SNE", Method(baseline="tsne"), ""),
+)
+CONTRASTIVE = (
+    ("SimCLR on the protocol's views (B1)", Method(MAIN, "B1"), "SimCLR"),
+    ("SimCLR", Method(MAIN, "SimCLR"), "SimCLR"),
+    ("MoCo v2", Method(MAIN, "MoCo"), "MoCoV2"),
+    ("BYOL", Method(MAIN, "BYOL"), "BYOL"),
+    ("SimSiam", Method(MAIN, "SimSiam"), "SimSiam"),
+    ("DLME", Method(MAIN, "DLME"), "DLME"),
+    ("SimCLR + Mixup", Method(MAIN, "SimCLR-Mix"), "SimC.+Mix."),
+    ("MoCo v2 + Mixup", Method(MAIN, "MoCo-Mix"), "MoCo.+Mix."),
+    ("SimCLR + DiffAug data", Method(MAIN, "SimCLR-Dif"), "SimC.+Dif."),
+    ("MoCo v2 + DiffAug data", Method(MAIN, "MoCo-Dif"), "MoCo.+Dif."),
+    ("SimCLR + own rows", Method(MAIN, "SimCLR-itself"), ""),
+    ("MoCo v2 + own rows", Method(MAIN, "MoCo-itself"), ""),
+)
+EMBEDDINGS = (
+    ("UMAP", Method(baseline="umap"), ""),
+    ("kPCA", Method(baseline="kpca"), "kPCA"),
+    ("PUMAP", Method(baseline="pumap"), "PUMAP"),
+    ("Ivis", Method(baseline="ivis"), "Ivis"),
+    ("PHATE", Method(baseline="phate"), "PHATE"),
+    ("Topo-AE", Method(baseline="topo_ae"), "Topo-AE"),
+    ("PaCMAP", Method(baseline="pacmap"), "PaCMAP"),
+    ("EVNet", Method(MAIN, "EVNet"), "EVNet"),
+    ("hNNE", Method(baseline="hnne"), "hNNE"),
+)
+DIFFAUG = (
+    ("DiffAug E (after E-step 1)", Method(MAIN, stage=AFTER_ESTEP1), ""),
+    ("DiffAug, own rows in place of samples", Method(MAIN, CONTROL), ""),
+    ("DiffAug, soft loss", Method(MAIN, "B5"), ""),
+    ("DiffAug, as printed", Method("paper"), "DiffAug"),
+    ("DiffAug, as released", Method("released"), ""),
+    ("DiffAug, tuned", Method("tuned"), ""),
+)
+MASKING = (
+    ("masking alone", Method(MAIN, "masking"), ""),
+    ("masking + own rows", Method(MAIN, "masking-itself"), ""),
+    ("masking + DiffAug data", Method(MAIN, "masking-Dif"), ""),
+)
+CONDITIONS = (
+    ("A1, label as condition", Method(MAIN, "A1"), "A1"),
+    ("A2, random condition", Method(MAIN, "A2"), "A2"),
+    ("A3, encoder (DiffAug)", Method(MAIN, "A3"), "A3"),
+)
+STRATEGIES = (
+    ("B1, SimCLR", Method(MAIN, "B1"), "B1"),
+    ("B1 with the t kernel", Method(MAIN, "B1-t"), ""),
+    ("B2, without diffusion", Method(MAIN, "B2"), "B2"),
+    ("B3, InfoNCE instead of the soft loss", Method(MAIN, "B3"), "B3"),
+    ("B4, joint training", Method(MAIN, "B4"), "B4"),
+    ("B5, EM training (DiffAug)", Method(MAIN, "B5"), "B5"),
+    ("B5, the soft loss as printed", Method(MAIN, "B5-printed"), ""),
+    ("B5 with the released zero cache", Method(MAIN, "zero-cache"), ""),
+)
+ROWS: dict[str, tuple[MethodRow, ...]] = {
+    "table1": (*REFERENCES, *CONTRASTIVE, *DIFFAUG),
+    "table2": (*REFERENCES, *EMBEDDINGS, *DIFFAUG, *MASKING),
+    "table3": CONDITIONS,
+    "table4": STRATEGIES,
+}
+DOMAINS = {"table1": ("vision",), "table2": ("biology",)}  # of the others: both
+
+
+def rows_of(table: str, plan: "Plan") -> list[NamedRow]:
+    """Rows of a table whose methods the suite has.
+
+    What a suite has and no table names has a row too: protocols and baselines in Tables 1 and 2,
+    variants in Table 4.
+    """
+    known = {method for dataset in plan.datasets for method in plan.methods(dataset)}
+    rows = [row for row in named(ROWS[table], plan) if row[1] in known]
+    elsewhere = {method for other in ROWS.values() for _, method, _ in named(other, plan)}
+    if table in DOMAINS:
+        others = {name: f"DiffAug, {name}" for name in plan.protocols}
+        others |= {name: baselines.find(name).label for name in plan.baselines}
+    elif table == "table4":
+        others = {Method(plan.main, v).name: v for v in plan.params.suites[plan.suite].variants}
+    else:
+        others = {}
+    unnamed = [name for name in others if name in known - elsewhere]
+    return rows + [(others[name], name, "") for name in unnamed]
+
+
+def named(rows: tuple[MethodRow, ...], plan: "Plan") -> list[NamedRow]:
+    """Rows with the main protocol in their methods' places, and methods by their names."""
+    return [(label, method.under(plan.main).name, paper) for label, method, paper in rows]
+
+
+def datasets_of(table: str, plan: "Plan") -> list[str]:
+    """The data sets that a table shows, domain by domain."""
+    domains = DOMAINS.get(table, ("vision", "biology"))
+    return [dataset for domain in domains for dataset in plan.of_domain(domain)]
+
+
+def runs_of(table: str, plan: "Plan") -> list[tuple[str, str, str]]:
+    """(label, data set, method) of every cell of a table."""
+    return [
+        (label, dataset, method)
+        for dataset in datasets_of(table, plan)
+        for label, method, _ in rows_of(table, plan)
+        if method in plan.methods(dataset)
+    ]

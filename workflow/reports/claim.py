@@ -1,0 +1,100 @@
+"""What the claim is worth: every method that draws samples against its controls and the others."""
+
+from typing import TYPE_CHECKING, Any
+
+from diffaug.io import read_json
+from workflow.method import Method, number
+from workflow.reports._files import write_table
+from workflow.reports._rows import DIFFAUG, MASKING, named, rows_of
+
+if TYPE_CHECKING:
+    from workflow.plan import Plan
+
+KIND = "table"
+TITLE = "The claim, in percent points"
+AT_0, OWN_ROWS = "itself at λ = 0", "itself, own rows in place of samples"
+NOTES = (
+    "gain: the score of the first less that of the second, paired by data set and seed, in percent "
+    "points: + where the first is ahead. All scores: the mean over the scores that both have, "
+    "each counting alike.",
+    f"{AT_0}: the same protocol and budget without generated views. {OWN_ROWS}: the unaltered row "
+    "stands where DiffAug puts a sample of it, so that what is left is due to generating.",
+)
+
+
+def needs(plan: "Plan") -> dict[str, Any] | None:
+    """What is compared, and the metrics of both.
+
+    DiffAug, and each method that draws from its samples, against itself at lambda = 0 and with
+    its own rows in place of the samples; DiffAug also against each other method of its table, and
+    also at the largest lambda of the sweep.
+    """
+    if not plan.drawing():
+        return None
+    comparisons = _comparisons(plan)
+    compared = [method for _, *methods in comparisons for method in methods]
+    # Where the main protocol generates nothing, its differences would be zeros, not findings.
+    generating = {plan.main, plan.sweep[max(plan.sweep)]}
+    ours = {*plan.protocols, plan.sweep[0]}
+    ours |= {method for _, method, _ in named((*DIFFAUG, *MASKING), plan)}
+    parts = []
+    for domain, table in (("vision", "table1"), ("biology", "table2")):
+        others = [
+            (label, method) for label, method, _ in rows_of(table, plan) if method not in ours
+        ]
+        methods = dict.fromkeys([*compared, *(method for _, method in others)])
+        cells = [
+            (dataset, method, plan.evaluation(dataset, method))
+            for dataset in plan.of_domain(domain)
+            for method in methods
+            if method in plan.methods(dataset)
+            and (dataset in plan.drawing() or method not in generating)
+        ]
+        if cells:
+            parts.append({"cells": cells, "others": others, "metrics": plan.metrics(cells[0][0])})
+    return {"comparisons": comparisons, "parts": parts}
+
+
+def _comparisons(plan: "Plan") -> list[tuple[str, str, str, str]]:
+    """(label, method, itself at lambda = 0, itself with own rows) of every user of samples."""
+    without, most = plan.sweep[0], max(plan.sweep)
+    found = [("DiffAug", plan.main, without, plan.control)]
+    if most in plan.control_sweep and any(
+        plan.settings(dataset, plan.main).mixing.lam != most for dataset in plan.drawing()
+    ):
+        at_most = (plan.sweep[most], without, plan.control_sweep[most])
+        found.append((f"DiffAug at λ = {number(most)}", *at_most))
+    for label, name in (("SimCLR", "SimCLR"), ("MoCo v2", "MoCo"), ("masking", "masking")):
+        variants = (f"{name}-Dif", name, f"{name}-itself")
+        ours, at_0, control = (Method(plan.main, variant).name for variant in variants)
+        found.append((f"{label} + DiffAug data", ours, at_0, control))
+    return found
+
+
+def make(stem: str, comparisons: list[tuple[str, str, str, str]], parts: list[dict]) -> None:
+    """Write the table; a domain's scores are those of its metrics and no others."""
+    from diffaug.evaluation.metrics import metric
+    from diffaug.tables.claim import Comparison, claim_tables, for_people, for_programs
+    from diffaug.tables.gains import NOTES as GAIN_NOTES
+    from diffaug.tables.markdown import sections_markdown
+
+    evaluations = {}
+    for part in parts:
+        for dataset, method, path in part["cells"]:
+            evaluations[dataset, method] = {
+                seed: {key: share for key, share in found.items() if key in part["metrics"]}
+                for seed, found in read_json(path).items()
+            }
+    controls = [
+        Comparison(label, against, ours, other)
+        for label, ours, without, control in comparisons
+        for against, other in ((AT_0, without), (OWN_ROWS, control))
+    ]
+    label, ours, *_ = comparisons[0]
+    others = dict.fromkeys(tuple(other) for part in parts for other in part["others"])
+    rivals = [Comparison(label, name, ours, other) for name, other in others]
+    metrics = [metric(key) for key in dict.fromkeys(key for p in parts for key in p["metrics"])]
+    tables = claim_tables(metrics, evaluations, controls, rivals)
+    sections = {title: for_people(rows) for title, rows in tables.items()}
+    text = sections_markdown(TITLE, sections, (*NOTES, *GAIN_NOTES))
+    write_table(stem, for_programs(tables), text)

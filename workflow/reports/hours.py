@@ -1,0 +1,51 @@
+"""Measured times and memory, from Snakemake's benchmark files."""
+
+import os
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workflow.reports._files import write_table
+
+if TYPE_CHECKING:
+    from workflow.plan import Plan
+
+KIND = "measured"
+TITLE = "Measured times and memory"
+MEMORY = (
+    "peak_gib: resident memory of the largest run of a row, with half a GiB of imported libraries "
+    "that all jobs share. Jobs whose results were restored are not among the runs."
+)
+BENCHMARKS = Path("benchmarks")
+TRAINED = ("estep1", "mstep", "estep2", "joint")
+
+
+def needs(plan: "Plan") -> dict[str, Any]:
+    """Whatever takes long, so that it is measured last."""
+    after = [path for phase in TRAINED for path in plan.outputs(phase)]
+    after += plan.outputs("augment", "samples.npy")
+    return {"datasets": plan.datasets, "after": [*after, *plan.reductions()]}
+
+
+def make(stem: str, datasets: list[str], after: list[str]) -> None:
+    """Write the table of the data sets' jobs.
+
+    Times are not versioned: beside results that were restored there may be none.
+    """
+    from diffaug.tables.markdown import simple_markdown
+    from diffaug.tables.training import hours_rows
+    from workflow.memory import read_peak
+
+    measured: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
+    for path in sorted(BENCHMARKS.glob("*/*/*/*.tsv")):
+        phase, dataset, method, _ = path.relative_to(BENCHMARKS).parts
+        if dataset not in datasets:  # another suite's
+            continue
+        header, *lines = path.read_text(encoding="utf-8").splitlines()
+        for line in lines:
+            found = dict(zip(header.split("\t"), line.split("\t"), strict=True))
+            run = float(found["s"]), read_peak(path, float(found["max_rss"]))
+            measured.setdefault((dataset, method, phase), []).append(run)
+    rows = hours_rows(measured or {(dataset, "all", "all"): [] for dataset in datasets})
+    machine = f"{platform.machine()}, {len(os.sched_getaffinity(0))} processors, one thread a job."
+    write_table(stem, rows, simple_markdown(TITLE, rows, (machine, MEMORY)))
