@@ -42,7 +42,7 @@ class Progress(logging.Handler):
 
     Args:
         plain: Snakemake's own handler, for all that is shown as it is.
-        workflow: Asked whether this is a dry run, which is shown as it is.
+        workflow: Asked whether jobs run; a dry run and `--touch` are shown as they are.
     """
 
     def __init__(self, plain: logging.Handler, workflow: Any) -> None:
@@ -54,7 +54,7 @@ class Progress(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         event = getattr(record, "event", None)
-        if self.workflow.dryrun:
+        if self.workflow.dryrun or self.workflow.touch:
             self.plain.handle(record)
         elif event == LogEvent.RUN_INFO:
             self.bar = bar(record.stats["total"], seconds=60, smoothing=0, bar_format=LINE)

@@ -61,6 +61,13 @@ def test_a_failure_is_shown_with_the_end_of_its_log(run):
     assert "    60\n" not in said
 
 
+def test_touching_files_is_shown_as_it_is(run):
+    """`python -m workflow.versions sync` reads Snakemake's own lines."""
+    run("none")
+    code, said = run("none", "--touch", "--no-hooks", "--forceall")
+    assert (code, "21 of 21 steps (100%) done" in said) == (0, True), said
+
+
 @pytest.mark.parametrize("option", ["--dry-run", "--printshellcmds"])
 def test_who_asks_for_the_jobs_sees_them(run, option):
     assert run("none", option)[1].count("rule make:") == 20
