@@ -21,7 +21,11 @@ from diffaug.progress import bar
 
 TAIL = 40  # lines of a failed job's log
 NAMED = 2  # running jobs that are named
-LINE = "{percentage:3.0f}% {n_fmt} of {total_fmt} jobs, {elapsed} gone, {remaining} left{postfix}"
+# The bar is short; with one, tqdm cuts the line at the width of the terminal.
+LINE = (
+    "{percentage:3.0f}%|{bar:10}| {n_fmt} of {total_fmt} jobs, {elapsed} gone, "
+    "{remaining} left{postfix}"
+)
 AFTERWORDS = ("Complete log", "Elapsed time", "Nothing to be done")
 
 

@@ -45,8 +45,8 @@ def test_a_run_shows_few_lines_and_the_log_has_all(run, tmp_path):
     code, said = run("none")
     assert code == 0, said
     assert len(said.splitlines()) < 15, said
-    assert "0% 0 of 21 jobs" in said
-    assert "100% 21 of 21 jobs" in said
+    assert "| 0 of 21 jobs" in said
+    assert "| 21 of 21 jobs" in said
     assert "rule make" not in said
     (log,) = (tmp_path / ".snakemake/log").iterdir()
     assert str(log) in said, "the path of the log is not shown"
