@@ -21,7 +21,11 @@ from diffaug.progress import bar
 
 TAIL = 40  # lines of a failed job's log
 NAMED = 2  # running jobs that are named
-LINE = "{percentage:3.0f}% {n_fmt} of {total_fmt} jobs, {elapsed} gone, {remaining} left{postfix}"
+# The bar is short; with one, tqdm cuts the line at the width of the terminal.
+LINE = (
+    "{percentage:3.0f}%|{bar:10}| {n_fmt} of {total_fmt} jobs, {elapsed} gone, "
+    "{remaining} left{postfix}"
+)
 AFTERWORDS = ("Complete log", "Elapsed time", "Nothing to be done")
 
 
@@ -42,7 +46,7 @@ class Progress(logging.Handler):
 
     Args:
         plain: Snakemake's own handler, for all that is shown as it is.
-        workflow: Asked whether this is a dry run, which is shown as it is.
+        workflow: Asked whether jobs run; a dry run and `--touch` are shown as they are.
     """
 
     def __init__(self, plain: logging.Handler, workflow: Any) -> None:
@@ -54,7 +58,7 @@ class Progress(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         event = getattr(record, "event", None)
-        if self.workflow.dryrun:
+        if self.workflow.dryrun or self.workflow.touch:
             self.plain.handle(record)
         elif event == LogEvent.RUN_INFO:
             self.bar = bar(record.stats["total"], seconds=60, smoothing=0, bar_format=LINE)

@@ -45,8 +45,8 @@ def test_a_run_shows_few_lines_and_the_log_has_all(run, tmp_path):
     code, said = run("none")
     assert code == 0, said
     assert len(said.splitlines()) < 15, said
-    assert "0% 0 of 21 jobs" in said
-    assert "100% 21 of 21 jobs" in said
+    assert "| 0 of 21 jobs" in said
+    assert "| 21 of 21 jobs" in said
     assert "rule make" not in said
     (log,) = (tmp_path / ".snakemake/log").iterdir()
     assert str(log) in said, "the path of the log is not shown"
@@ -59,6 +59,13 @@ def test_a_failure_is_shown_with_the_end_of_its_log(run):
     assert "Failed: make 7\n  the end of its log, logs/7.log:\n    61\n" in said, said
     assert "    100\n" in said
     assert "    60\n" not in said
+
+
+def test_touching_files_is_shown_as_it_is(run):
+    """`python -m workflow.versions sync` reads Snakemake's own lines."""
+    run("none")
+    code, said = run("none", "--touch", "--no-hooks", "--forceall")
+    assert (code, "21 of 21 steps (100%) done" in said) == (0, True), said
 
 
 @pytest.mark.parametrize("option", ["--dry-run", "--printshellcmds"])
