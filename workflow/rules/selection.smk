@@ -1,22 +1,7 @@
 # Studies that choose settings without labels: one job a study, data set and seed. Not part of `all`.
-from workflow.code import digest
+from workflow.studies import Studies
 
-STUDIES = dict(PLAN.params.selection or ())
-
-
-def study_values(wc, study=None):
-    """Params function: what a job of a study reads."""
-    return STUDIES[study or wc.study].values(PLAN.params, wc.dataset)
-
-
-def study_files(wc):
-    """Input function: the rows of all jobs of a study, by data set and then by seed."""
-    study = STUDIES[wc.study]
-    return [
-        f"results/selection/{wc.study}/{dataset}/{seed}.csv"
-        for dataset in study.datasets
-        for seed in study.seeds
-    ]
+STUDIES = Studies(PLAN.params)
 
 
 rule trials:
@@ -33,12 +18,8 @@ rule trials:
     conda:
         "../envs/diffaug.yaml"
     params:
-        values=study_values,
-        code=lambda wc: digest(
-            "diffaug.selection.trials",
-            f"diffaug.selection.{wc.study}",
-            *STUDIES[wc.study].modules(PLAN.params, wc.dataset),
-        ),
+        values=lambda wc: STUDIES.values(wc.study, wc.dataset),
+        code=code("trials", lambda wc: STUDIES.modules(wc.study, wc.dataset)),
     script:
         "../scripts/trials.py"
 
@@ -55,18 +36,15 @@ rule samplers:
     conda:
         "../envs/diffaug.yaml"
     params:
-        values=lambda wc: study_values(wc, "sampling"),
-        code=lambda wc: digest(
-            "diffaug.selection.sampling",
-            *STUDIES["sampling"].modules(PLAN.params, wc.dataset),
-        ),
+        values=lambda wc: STUDIES.values("sampling", wc.dataset),
+        code=code("samplers", lambda wc: STUDIES.modules("sampling", wc.dataset)),
     script:
         "../scripts/samplers.py"
 
 
 rule study:
     input:
-        files=study_files,
+        files=lambda wc: STUDIES.rows(wc.study),
         text="diffaug/selection/{study}.md",
     output:
         csv="reports/selection/{study}.csv",
@@ -78,11 +56,11 @@ rule study:
     conda:
         "../envs/diffaug.yaml"
     params:
-        code=digest("diffaug.selection.report"),
+        code=code("study"),
     script:
         "../scripts/study.py"
 
 
 rule selection:
     input:
-        expand("reports/selection/{study}.{ending}", study=STUDIES, ending=["csv", "md"]),
+        expand("reports/selection/{study}.{ending}", study=STUDIES.by_name, ending=["csv", "md"]),
