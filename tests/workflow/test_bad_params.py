@@ -11,7 +11,7 @@ WRONG = [
     (("suites", "smoke", "baselines"), ["t-sne"], "suites.smoke.baselines = 't-sne': unknown; all"),
     (
         ("variants", "B5"),
-        {"encoder": {"kind": "small_resnet"}},
+        {"encoder": {"kind": "small_resnet", "z_dim": 3}},  # images alone; cosines need 3
         "tuned-B5 on zeisel-smoke: enco",
     ),
     (("datasets", "digits-smoke", "budget", "mstep"), 0, "datasets.digits-smoke.budget.mstep = 0"),
