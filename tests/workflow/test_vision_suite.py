@@ -38,7 +38,7 @@ def project(tmp_path_factory):
     for name in NAMES:
         project.edit("datasets", name, "budget", value={"estep1": 1, "mstep": 1, "estep2": 1})
         overlays = project.params()["datasets"][name]["overlays"]
-        overlays["tuned"]["mstep"]["width"] = 16
+        overlays["tuned"]["mstep"]["denoiser"]["width"] = 16
         overlays["tuned"]["augment"] = {"steps": 2, "copies": 1}
         overlays["paper"]["encoder"] = {"kind": "small_resnet", "width": 8}
         if name != "cifar10":  # One ResNet-18 is enough, and of 96 pixels takes minutes.
