@@ -79,10 +79,6 @@ class Cells:
         """All methods that are trained to their end."""
         return [method.name for method in self._trained(dataset)]
 
-    def halfway(self, dataset: str) -> list[str]:
-        """States after E-step 1 that tables and figures show; joint training has none."""
-        return [method.name for method in self._halfway(dataset)]
-
     @property
     def control(self) -> str:
         """The main protocol with own rows in place of samples."""
@@ -102,7 +98,10 @@ class Cells:
 
     def _all(self, dataset: str) -> list[Method]:
         baselines = [Method(baseline=name) for name in self.baselines]
-        return [*baselines, *self._trained(dataset), *self._halfway(dataset)]
+        # Tables and figures show the state after E-step 1, which joint training does not have.
+        joint = self._settings_of(dataset, Method(self.main)).training == "joint"
+        halfway = [] if joint else [Method(self.main, stage=AFTER_ESTEP1)]
+        return [*baselines, *self._trained(dataset), *halfway]
 
     def _trained(self, dataset: str) -> list[Method]:
         return [m for m in self._asked(dataset) if not self._hindrance(dataset, m)]
@@ -116,10 +115,6 @@ class Cells:
             *(Method(self.main, lam=lam) for lam in self.sweep),
             *(Method(self.main, v, lam) for v in controls for lam in self.sweep if lam > 0),
         ]
-
-    def _halfway(self, dataset: str) -> list[Method]:
-        joint = self._settings_of(dataset, Method(self.main)).training == "joint"
-        return [] if joint else [Method(self.main, stage=AFTER_ESTEP1)]
 
     # Settings
 
@@ -178,9 +173,6 @@ class Cells:
         ]
         without = [dataset for dataset in self.datasets if not self.draws(dataset)]
         if without:
-            shown = "Figures 3 to 5, A.1, A.2" + ("" if self.drawing() else ", table of the claim")
-            lines.append(
-                f"left out on {', '.join(without)}: what shows samples of {self.main} "
-                f"({shown}; it keeps none there)"
-            )
+            names = ", ".join(without)
+            lines.append(f"left out on {names}: what shows samples of {self.main}, which keeps none")
         return lines

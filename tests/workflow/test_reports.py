@@ -91,6 +91,13 @@ def test_a_suite_says_what_its_report_lacks(embedded):
     assert Report(plan_of("bench-biology")).left_out == ["table1", "table3", "figure3", "figureA1"]
 
 
+def test_a_table_may_show_one_of_the_data_sets_alone():
+    """It died of a data set on which none of its rows is trained."""
+    report = Report(plan_of("embedded", variants=["B1-t"]))
+    shown = {dataset for dataset, *_ in report.needs["table4"]["cells"]}
+    assert shown == set(report.needs["table4"]["data"]) == {"zeisel"}
+
+
 def test_a_new_figure_is_one_file(tmp_path, monkeypatch):
     (tmp_path / "figure8.py").write_text(NEW)
     monkeypatch.setattr(reports, "__path__", [*reports.__path__, str(tmp_path)])
