@@ -173,6 +173,6 @@ class Cells:
         ]
         without = [dataset for dataset in self.datasets if not self.draws(dataset)]
         if without:
-            names = ", ".join(without)
-            lines.append(f"left out on {names}: what shows samples of {self.main}, which keeps none")
+            shown = f"what shows samples of {self.main}, which keeps none"
+            lines.append(f"left out on {', '.join(without)}: {shown}")
         return lines

@@ -115,9 +115,7 @@ def test_one_domain_may_generate_alone():
     plan = Plan(changed(protocols=protocols))
     assert (plan.drawing("vision"), plan.drawing("biology")) == ([], ["zeisel"])
     assert list(figureA2.needs(plan)["files"]) == ["zeisel"]
-    assert plan.left_out() == [
-        "left out on digits: what shows samples of tuned, which keeps none"
-    ]
+    assert plan.left_out() == ["left out on digits: what shows samples of tuned, which keeps none"]
 
 
 def test_a_protocol_without_samples_lends_none():
