@@ -8,7 +8,7 @@ from functools import cached_property
 
 from diffaug.config import Params, Suite
 from diffaug.settings import Settings
-from workflow.method import AFTER_ESTEP1, CONTROL, Method, by_name
+from workflow.method import AFTER_ESTEP1, CONTROL, Method, check_names
 from workflow.possible import possible
 
 
@@ -21,7 +21,7 @@ class Cells:
 
     def __post_init__(self) -> None:
         try:
-            by_name(possible(self.params))  # of all suites, since they share results
+            check_names(possible(self.params))  # of all suites, since they share results
         except ValueError as error:
             raise ValueError(f"params.yaml: {error}") from None
         for dataset in self.datasets:
@@ -59,8 +59,7 @@ class Cells:
     @cached_property
     def by_name(self) -> dict[str, Method]:
         """Every method of the suite, by its name."""
-        found = dict.fromkeys(method for dataset in self.datasets for method in self._all(dataset))
-        return by_name(found)
+        return {method.name: method for name in self.datasets for method in self._all(name)}
 
     @cached_property
     def baselines(self) -> list[str]:

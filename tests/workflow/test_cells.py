@@ -1,16 +1,14 @@
 """Which cells a suite has, and what it does without."""
 
-from pathlib import Path
-
 import pytest
 
-from diffaug.config import Params, load
+from diffaug.config import Params
+from tests.workflow.conftest import PARAMS, plan_of
 from workflow.plan import Plan
 from workflow.reports import Report, figure6, figure7, figureA2
 from workflow.reports._rows import rows_of, runs_of
 from workflow.tracking import cells as tracked_cells
 
-PARAMS = load(Path(__file__).parents[2] / "params.yaml")
 SILENT = {
     "zeros": {"mixing": {"lam": 0.1, "source": "zeros"}},
     "lambda 0": {"mixing": {"lam": 0}},
@@ -137,18 +135,19 @@ def test_joint_training_is_not_asked_for_what_it_cannot_do():
         assert method in lines
 
 
-def test_the_main_protocol_cannot_draw_from_itself():
-    protocols = main_protocol(mixing={"lam": 0.1, "source": "protocol"})
-    with pytest.raises(ValueError, match=r"^params.yaml: protocol = 'tuned': cannot be the main"):
+@pytest.mark.parametrize(
+    ("lam", "message"),
+    [
+        (0.1, r"^params.yaml: protocol = 'tuned': cannot be the main"),
+        (0, "means the main protocol's samples: its own"),
+    ],
+)
+def test_the_main_protocol_cannot_draw_from_itself(lam, message):
+    protocols = main_protocol(mixing={"lam": lam, "source": "protocol"})
+    with pytest.raises(ValueError, match=message):
         Plan(changed(protocols=protocols))
 
 
 def test_the_committed_suites_lack_nothing():
     for name in PARAMS.suites:
-        assert Plan(PARAMS.model_copy(update={"suite": name})).left_out() == [], name
-
-
-def test_main_protocol_cannot_draw_from_itself_even_at_lambda_0():
-    protocols = main_protocol(mixing={"lam": 0, "source": "protocol"})
-    with pytest.raises(ValueError, match="means the main protocol's samples: its own"):
-        Plan(changed(protocols=protocols, suite="embedded"))
+        assert plan_of(name).left_out() == [], name

@@ -2,19 +2,16 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from diffaug.config import load
+from tests.workflow.conftest import PARAMS, ROOT, plan_of
 from workflow import code, reports
 from workflow.method import Method
 from workflow.plan import Plan
 from workflow.reports import Report, _rows, caption, kind, module, names
 from workflow.tracking import artifacts, cells, files
 
-ROOT = Path(__file__).parents[2]
-PARAMS = load(ROOT / "params.yaml")
 NEW = '''
 """Figure 8: nothing."""
 KIND = "figure"
@@ -26,12 +23,6 @@ def needs(plan):
 def make(stem, datasets):
     raise NotImplementedError
 '''
-
-
-def plan_of(suite: str, **changes: object) -> Plan:
-    params = PARAMS.model_copy(update={"suite": suite})
-    suites = {**PARAMS.suites, suite: PARAMS.suites[suite].model_copy(update=changes)}
-    return Plan(params.model_copy(update={"suites": suites}))
 
 
 @pytest.fixture(scope="module")
