@@ -8,7 +8,7 @@ from functools import cached_property
 
 from diffaug.config import Params, Suite
 from diffaug.settings import Settings
-from workflow.method import AFTER_ESTEP1, CONTROL, Method, by_name
+from workflow.method import AFTER_ESTEP1, CONTROL, Method, check_names
 from workflow.possible import possible
 
 
@@ -21,7 +21,7 @@ class Cells:
 
     def __post_init__(self) -> None:
         try:
-            by_name(possible(self.params))  # of all suites, since they share results
+            check_names(possible(self.params))  # of all suites, since they share results
         except ValueError as error:
             raise ValueError(f"params.yaml: {error}") from None
         for dataset in self.datasets:
@@ -59,8 +59,7 @@ class Cells:
     @cached_property
     def by_name(self) -> dict[str, Method]:
         """Every method of the suite, by its name."""
-        found = dict.fromkeys(method for dataset in self.datasets for method in self._all(dataset))
-        return by_name(found)
+        return {method.name: method for name in self.datasets for method in self._all(name)}
 
     @cached_property
     def baselines(self) -> list[str]:
@@ -78,10 +77,6 @@ class Cells:
     def trained(self, dataset: str) -> list[str]:
         """All methods that are trained to their end."""
         return [method.name for method in self._trained(dataset)]
-
-    def halfway(self, dataset: str) -> list[str]:
-        """States after E-step 1 that tables and figures show; joint training has none."""
-        return [method.name for method in self._halfway(dataset)]
 
     @property
     def control(self) -> str:
@@ -102,7 +97,10 @@ class Cells:
 
     def _all(self, dataset: str) -> list[Method]:
         baselines = [Method(baseline=name) for name in self.baselines]
-        return [*baselines, *self._trained(dataset), *self._halfway(dataset)]
+        # Tables and figures show the state after E-step 1, which joint training does not have.
+        joint = self._settings_of(dataset, Method(self.main)).training == "joint"
+        halfway = [] if joint else [Method(self.main, stage=AFTER_ESTEP1)]
+        return [*baselines, *self._trained(dataset), *halfway]
 
     def _trained(self, dataset: str) -> list[Method]:
         return [m for m in self._asked(dataset) if not self._hindrance(dataset, m)]
@@ -116,10 +114,6 @@ class Cells:
             *(Method(self.main, lam=lam) for lam in self.sweep),
             *(Method(self.main, v, lam) for v in controls for lam in self.sweep if lam > 0),
         ]
-
-    def _halfway(self, dataset: str) -> list[Method]:
-        joint = self._settings_of(dataset, Method(self.main)).training == "joint"
-        return [] if joint else [Method(self.main, stage=AFTER_ESTEP1)]
 
     # Settings
 
@@ -178,9 +172,6 @@ class Cells:
         ]
         without = [dataset for dataset in self.datasets if not self.draws(dataset)]
         if without:
-            shown = "Figures 3 to 5, A.1, A.2" + ("" if self.drawing() else ", table of the claim")
-            lines.append(
-                f"left out on {', '.join(without)}: what shows samples of {self.main} "
-                f"({shown}; it keeps none there)"
-            )
+            shown = f"what shows samples of {self.main}, which keeps none"
+            lines.append(f"left out on {', '.join(without)}: {shown}")
         return lines

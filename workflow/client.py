@@ -18,19 +18,15 @@ def main(arguments: list[str]) -> int:
         if len(arguments) != 1:
             raise OSError("not a script alone")
         connection.connect(os.environ.get("DIFFAUG_WARM_SOCKET", ""))
-        _send(connection, os.path.abspath(arguments[0]))
+        job = {"script": os.path.abspath(arguments[0]), "cwd": os.getcwd(), "env": dict(os.environ)}
+        socket.send_fds(connection, [b"!"], [1, 2])
+        connection.sendall(json.dumps(job).encode() + b"\n")
     except OSError:
         os.execv(sys.executable, [sys.executable, *arguments])
     code = connection.recv(1)
     if not code:
         print("the job's process died before its end: killed, or out of memory", file=sys.stderr)
     return code[0] if code else 1
-
-
-def _send(connection: socket.socket, script: str) -> None:
-    job = {"script": script, "cwd": os.getcwd(), "env": dict(os.environ)}
-    socket.send_fds(connection, [b"!"], [1, 2])
-    connection.sendall(json.dumps(job).encode() + b"\n")
 
 
 if __name__ == "__main__":

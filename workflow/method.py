@@ -1,7 +1,6 @@
 """What is compared: a baseline, or a protocol with what is laid over it.
 
-A method's name is that of its files: it is made here and never read back. `by_name` looks up
-which method a name means.
+A method's name is that of its files: it is made here and never read back.
 """
 
 from collections.abc import Iterable
@@ -67,8 +66,8 @@ def number(value: float) -> str:
     return repr(float(value)).removesuffix(".0")
 
 
-def by_name(methods: Iterable[Method]) -> dict[str, Method]:
-    """Methods by their names; ValueError where two have one, to a disk that ignores case too."""
+def check_names(methods: Iterable[Method]) -> None:
+    """ValueError, one line, where two methods have one name, to a disk that ignores case too."""
     found: dict[str, Method] = {}
     for method in methods:
         other = found.setdefault(method.name.casefold(), method)
@@ -79,4 +78,3 @@ def by_name(methods: Iterable[Method]) -> dict[str, Method]:
                 clash = f"{first!r} and {name!r} differ by case alone"
             both = f"{other.words}; {method.words}"
             raise ValueError(f"{clash} ({both}): give one of them another name")
-    return {method.name: method for method in found.values()}

@@ -40,7 +40,7 @@ class Plan(Cells):
         first: dict[str, str] = {}
         owners = {}
         for dataset in self.datasets:
-            for method in [*self.trained(dataset), *self.halfway(dataset)]:
+            for method in self.methods(dataset):
                 key = dataset
                 for phase in self.phases(dataset, method):
                     # Equal phases after equal phases are one phase.
@@ -100,7 +100,7 @@ class Plan(Cells):
 
     def judged(self, dataset: str, method: str) -> str:
         """The method under whose name the evaluation of `method` stands."""
-        if method in self.baselines or method in self.halfway(dataset):
+        if method in self.baselines or self.by_name[method].stage == AFTER_ESTEP1:
             return method
         return self.owner(self.phases(dataset, method)[-1], dataset, method)
 

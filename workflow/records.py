@@ -32,12 +32,8 @@ class CellRecord:
     @property
     def identity(self) -> dict[str, Any]:
         """What tells the cell from the others of its suite."""
-        return {
-            "table": self.table,
-            "method": self.method,
-            "dataset": self.dataset,
-            "seed": self.seed,
-        }
+        names = ("table", "method", "dataset", "seed")
+        return {name: getattr(self, name) for name in names}
 
     @cached_property
     def dvc_md5(self) -> str:

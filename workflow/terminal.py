@@ -68,12 +68,11 @@ class Progress(logging.Handler):
         elif event == LogEvent.JOB_FINISHED:
             self.running.pop(record.job_id, None)
         elif event == LogEvent.PROGRESS:
-            if self.bar is not None:
-                self.bar.n = record.done
-            self._draw()
+            self._draw(done=record.done)
         elif event == LogEvent.JOB_ERROR:
             job = self.running.pop(record.jobid, record.rule_name)
-            self._write(f"Failed: {job}\n{_end_of_logs(record.log)}")
+            with tqdm.external_write_mode(sys.stderr):
+                print(f"Failed: {job}\n{_end_of_logs(record.log)}", file=sys.stderr, flush=True)
         elif record.levelno >= logging.WARNING:
             with tqdm.external_write_mode(sys.stderr):
                 self.plain.handle(record)
@@ -90,18 +89,17 @@ class Progress(logging.Handler):
         if self.bar is not None:
             self.bar.close()
 
-    def _draw(self) -> None:
+    def _draw(self, done: int | None = None) -> None:
+        if self.bar is None:
+            return
+        if done is not None:
+            self.bar.n = done
         names = list(self.running.values())
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
         now = f"now {', '.join(names[:NAMED])}{more}" if names else ""
-        if self.bar is not None:
-            self.bar.set_postfix_str(now, refresh=sys.stderr.isatty())
-            if names:  # between two jobs a file would be told that nothing runs
-                self.bar.update(0)
-
-    def _write(self, text: str) -> None:
-        with tqdm.external_write_mode(sys.stderr):
-            print(text, file=sys.stderr, flush=True)
+        self.bar.set_postfix_str(now, refresh=sys.stderr.isatty())
+        if names:  # between two jobs a file would be told that nothing runs
+            self.bar.update(0)
 
 
 def _end_of_logs(paths: list[str]) -> str:

@@ -26,12 +26,12 @@ def cells(plan: "Plan", report: "Report") -> list[dict[str, Any]]:
 
 def artifacts(cells: Sequence[dict[str, Any]], report: "Report") -> dict[str, list[str]]:
     """Table -> files shown with it: its own, and with the first table those that have no runs."""
-    tables = list(dict.fromkeys(cell["table"] for cell in cells))
-    found: dict[str, list[str]] = {table: [] for table in tables}
+    found: dict[str, list[str]] = {cell["table"]: [] for cell in cells}
+    first, *_ = found
     for item in report.needs:
         if kind(item) != "measured":
             table = _table(item)
-            found[table if table in found else tables[0]] += report.outputs(item)
+            found[table if table in found else first] += report.outputs(item)
     return found
 
 
@@ -40,21 +40,22 @@ def _table(item: str) -> str:
 
 
 def _cell(plan: "Plan", table: str, label: str, dataset: str, method: str) -> dict[str, Any]:
-    trained = method not in plan.baselines
+    settings, checkpoints = {}, []
     phases = [phase for phase in plan.phases(dataset, method) if phase != "augment"]
+    if phases:  # a baseline has none
+        settings = plan.settings(dataset, method).model_dump(mode="json")
+        checkpoints = plan.each_seed(phases[-1], dataset, method, "checkpoint.pt")
     return {
         "table": table,
         "label": label,
         "dataset": dataset,
         "method": method,
-        "settings": plan.settings(dataset, method).model_dump(mode="json") if trained else {},
+        "settings": settings,
         "metrics": plan.evaluation(dataset, method),
         "histories": {
             phase: plan.each_seed(phase, dataset, method, "history.csv") for phase in phases
         },
-        "checkpoints": plan.each_seed(phases[-1], dataset, method, "checkpoint.pt")
-        if trained
-        else [],
+        "checkpoints": checkpoints,
     }
 
 
@@ -103,12 +104,8 @@ def _record(cell: dict[str, Any], index: int, seed: int) -> CellRecord:
     ]
     meta = read_json(f"results/data/{cell['dataset']}/dataset.json")
     return CellRecord(
-        table=cell["table"],
-        label=cell["label"],
-        method=cell["method"],
-        dataset=cell["dataset"],
+        **{name: cell[name] for name in ("table", "label", "method", "dataset", "settings")},
         seed=seed,
-        settings=cell["settings"],
         metrics=read_json(cell["metrics"])[str(seed)],
         history=history,
         checkpoint=Path(cell["checkpoints"][index]) if cell["checkpoints"] else None,

@@ -155,8 +155,9 @@ def _run(connection: socket.socket) -> None:
 def _exit_code(script: str) -> int:
     try:
         names = runpy.run_path(script, run_name="__main__")
-        if "snakemake" in names:
-            note_peak(names["snakemake"].log[0])
+        job = names.get("snakemake")
+        if job and job.bench_iteration is not None:  # a rule with a benchmark
+            note_peak(job.log[0])
     except SystemExit as end:
         if end.code is None or isinstance(end.code, int):
             return (end.code or 0) & 0xFF  # as a shell sees it

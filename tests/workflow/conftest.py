@@ -11,10 +11,20 @@ from pathlib import Path
 import pytest
 import yaml
 
+from diffaug.config import load
+from workflow.plan import Plan
+
 ROOT = Path(__file__).parents[2]
+PARAMS = load(ROOT / "params.yaml")
 PARTS = ("Snakefile", "profiles", "params.yaml", "dvc.yaml", ".dvcignore", "diffaug", "workflow")
 # Enough to have every rule: A1 reads labels, B4 trains jointly, the others share phases.
 KEPT_VARIANTS = ("A1", "A3", "B1", "B4", "B5", "zero-cache")
+
+
+def plan_of(suite: str, **changes: object) -> Plan:
+    """The plan of a suite of params.yaml, with other values of its own if given."""
+    suites = {**PARAMS.suites, suite: PARAMS.suites[suite].model_copy(update=changes)}
+    return Plan(PARAMS.model_copy(update={"suite": suite, "suites": suites}))
 
 
 class Copy:

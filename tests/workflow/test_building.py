@@ -2,19 +2,11 @@
 
 import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from diffaug.config import load
+from tests.workflow.conftest import plan_of
 from workflow import building
-from workflow.plan import Plan
-
-PARAMS = load(Path(__file__).parents[2] / "params.yaml")
-
-
-def of_suite(name: str) -> Plan:
-    return Plan(PARAMS.model_copy(update={"suite": name}))
 
 
 @pytest.fixture
@@ -34,7 +26,7 @@ def asked(tmp_path, monkeypatch):
 
 
 def test_every_kind_of_cell_is_built_once():
-    found = building.cells(of_suite("bench-biology"))
+    found = building.cells(plan_of("bench-biology"))
     labels = [label for label, *_ in found]
     assert "tuned on zeisel" in labels
     assert "tuned-EVNet on zeisel" in labels
@@ -45,7 +37,7 @@ def test_every_kind_of_cell_is_built_once():
 
 
 def test_data_sets_of_unpublished_shape_are_built_too():
-    shapes = {label: shape for label, shape, *_ in building.cells(of_suite("biology"))}
+    shapes = {label: shape for label, shape, *_ in building.cells(plan_of("biology"))}
     assert shapes["tuned on ga1457"] == building.ROW["biology"]
 
 
@@ -53,18 +45,18 @@ def test_images_of_unpublished_shape_are_built_as_images(monkeypatch):
     """A row of numbers stood for them, which no image network takes."""
     known = replace(building.entry("cifar10"), shape=None)
     monkeypatch.setattr(building, "entry", lambda name: known)
-    shapes = {label: shape for label, shape, *_ in building.cells(of_suite("vision"))}
+    shapes = {label: shape for label, shape, *_ in building.cells(plan_of("vision"))}
     assert shapes["tuned on cifar10"] == building.ROW["vision"]
 
 
 def test_what_was_built_is_built_again_only_after_a_change(asked, monkeypatch):
-    plan = of_suite("smoke")
+    plan = plan_of("smoke")
     building.check_building(plan)
     building.check_building(plan)
     assert len(asked["texts"]) == 1
     monkeypatch.setattr(building, "digest", lambda *modules: "another")
     building.check_building(plan)
-    building.check_building(of_suite("embedded"))
+    building.check_building(plan_of("embedded"))
     assert len(asked["texts"]) == 3
 
 
@@ -72,5 +64,5 @@ def test_what_cannot_be_built_is_said_each_time(asked):
     asked["error"] = "tuned on zeisel: views: why\n"
     for _ in range(2):
         with pytest.raises(ValueError, match=r"^params\.yaml: tuned on zeisel: views: why$"):
-            building.check_building(of_suite("smoke"))
+            building.check_building(plan_of("smoke"))
     assert len(asked["texts"]) == 2

@@ -5,14 +5,13 @@ import shutil
 
 import pytest
 
-from diffaug.config import load
 from diffaug.data.catalogue import module
 from diffaug.evaluation.metrics import module_of
-from tests.workflow.conftest import ROOT
+from tests.workflow.conftest import PARAMS, ROOT
 from workflow import code
 from workflow.plan import Plan
 
-PLAN = Plan(load(ROOT / "params.yaml"))
+PLAN = Plan(PARAMS)
 TRAINED = {"estep1", "mstep", "augment", "estep2", "joint"}
 # What the rules name: a job's script, and what it imports by a name in params.yaml. The method is
 # `tuned` on digits; B1 is the variant with another objective.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.method import MAIN, Method, by_name, number
+from workflow.method import MAIN, Method, check_names, number
 
 NAMES = {
     "tuned": Method("tuned"),
@@ -36,7 +36,7 @@ def test_lambdas_never_print_alike():
 )
 def test_two_methods_of_one_name_are_refused_in_one_line(first, second):
     with pytest.raises(ValueError, match="would be the name of two methods") as caught:
-        by_name([first, second])
+        check_names([first, second])
     message = str(caught.value)
     assert message.startswith(repr(first.name))
     assert first.words in message
@@ -54,13 +54,13 @@ def test_two_methods_of_one_name_are_refused_in_one_line(first, second):
 )
 def test_names_that_differ_by_case_alone_are_refused(first, second):
     with pytest.raises(ValueError, match="differ by case alone") as caught:
-        by_name([first, second])
+        check_names([first, second])
     assert first.words in str(caught.value)
     assert second.words in str(caught.value)
 
 
 def test_a_method_may_be_named_twice():
-    assert by_name([Method("tuned"), Method("tuned")]) == {"tuned": Method("tuned")}
+    check_names([Method("tuned"), Method("tuned")])
 
 
 def test_the_main_protocols_place_is_filled():

@@ -1,15 +1,11 @@
 """What is built, what is shared, and under which name it stands."""
 
-from pathlib import Path
-
 import pytest
 
-from diffaug.config import load
+from tests.workflow.conftest import PARAMS, plan_of
 from workflow.plan import Plan
 from workflow.reports._rows import ROWS, rows_of, runs_of
 from workflow.reports.claim import needs as claim_of
-
-PARAMS = load(Path(__file__).parents[2] / "params.yaml")
 
 
 @pytest.fixture
@@ -44,7 +40,7 @@ def test_the_sweep_has_its_control_above_0(plan):
 
 def test_other_methods_draw_from_the_protocols_generator():
     """Table 1's "+Dif" rows are methods trained on DiffAug's data: one generator a seed."""
-    plan = of_suite("bench-vision")
+    plan = plan_of("bench-vision")
     for method in ("tuned-SimCLR-Dif", "tuned-MoCo-Dif"):
         assert plan.phases("mnist5k", method) == ["estep1", "estep2"]
         assert plan.samples("mnist5k", method, 1) == plan.samples("mnist5k", "tuned", 1)
@@ -83,24 +79,19 @@ def test_every_method_is_judged_and_every_phase_has_one_owner(plan):
                 assert plan.slice(phase, dataset, owner) == plan.slice(phase, dataset, method)
 
 
-def of_suite(name: str) -> Plan:
-    return Plan(PARAMS.model_copy(update={"suite": name}))
-
-
 @pytest.mark.parametrize("table", ROWS)
 def test_every_row_of_every_table_is_in_some_suite(table):
-    plans = [of_suite(name) for name in PARAMS.suites]
+    plans = [plan_of(name) for name in PARAMS.suites]
     shown = {label for plan in plans for label, *_ in rows_of(table, plan)}
     assert shown == {label for label, *_ in ROWS[table]}
 
 
 def test_a_suite_without_a_variant_leaves_its_row_out():
-    assert [method for _, method, _ in rows_of("table4", of_suite("bench-biology"))] == ["tuned-B5"]
+    assert [method for _, method, _ in rows_of("table4", plan_of("bench-biology"))] == ["tuned-B5"]
 
 
 def test_methods_of_one_domain_are_left_to_it():
-    both = PARAMS.suites["embedded"].model_copy(update={"variants": ["SimCLR", "EVNet", "B5"]})
-    plan = Plan(PARAMS.model_copy(update={"suites": {**PARAMS.suites, "embedded": both}}))
+    plan = plan_of("embedded", variants=["SimCLR", "EVNet", "B5"])
     assert {"tuned-SimCLR", "tuned-B5"} <= {*plan.trained("digits")}
     assert "tuned-EVNet" not in plan.trained("digits")
     assert "tuned-EVNet" in plan.trained("zeisel")
@@ -115,7 +106,7 @@ def test_methods_of_one_domain_are_left_to_it():
     ],
 )
 def test_the_claim_compares_every_user_of_samples_with_its_controls(suite, dataset, users):
-    plan = of_suite(suite)
+    plan = plan_of(suite)
     claim = claim_of(plan)
     (part,) = claim["parts"]
     cells = {method for _, method, _ in part["cells"]}

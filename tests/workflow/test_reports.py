@@ -2,19 +2,16 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from diffaug.config import load
+from tests.workflow.conftest import PARAMS, ROOT, plan_of
 from workflow import code, reports
 from workflow.method import Method
 from workflow.plan import Plan
 from workflow.reports import Report, _rows, caption, kind, module, names
 from workflow.tracking import artifacts, cells, files
 
-ROOT = Path(__file__).parents[2]
-PARAMS = load(ROOT / "params.yaml")
 NEW = '''
 """Figure 8: nothing."""
 KIND = "figure"
@@ -26,12 +23,6 @@ def needs(plan):
 def make(stem, datasets):
     raise NotImplementedError
 '''
-
-
-def plan_of(suite: str, **changes: object) -> Plan:
-    params = PARAMS.model_copy(update={"suite": suite})
-    suites = {**PARAMS.suites, suite: PARAMS.suites[suite].model_copy(update=changes)}
-    return Plan(params.model_copy(update={"suites": suites}))
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +80,13 @@ def test_files_lie_where_their_kind_says(embedded):
 def test_a_suite_says_what_its_report_lacks(embedded):
     assert embedded.left_out == []
     assert Report(plan_of("bench-biology")).left_out == ["table1", "table3", "figure3", "figureA1"]
+
+
+def test_a_table_may_show_one_of_the_data_sets_alone():
+    """It died of a data set on which none of its rows is trained."""
+    report = Report(plan_of("embedded", variants=["B1-t"]))
+    shown = {dataset for dataset, *_ in report.needs["table4"]["cells"]}
+    assert shown == set(report.needs["table4"]["data"]) == {"zeisel"}
 
 
 def test_a_new_figure_is_one_file(tmp_path, monkeypatch):

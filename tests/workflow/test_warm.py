@@ -91,7 +91,7 @@ def test_a_job_notes_its_own_peak_memory(served, tmp_path):
     script = tmp_path / "job.py"
     script.write_text(
         "from types import SimpleNamespace\n"
-        "snakemake = SimpleNamespace(log=['logs/mstep/0.log'])\n"
+        "snakemake = SimpleNamespace(log=['logs/mstep/0.log'], bench_iteration=0)\n"
         f"used = bytearray({MEBIBYTES} << 20)\n"
     )
     assert run(served, script, tmp_path).returncode == 0

@@ -18,12 +18,13 @@ these modules, so what takes long to import (matplotlib, scikit-learn, torch) is
 `make`. What several items share stands in modules that begin with an underscore.
 """
 
+import sys
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from diffaug import found
 
 if TYPE_CHECKING:
     from workflow.plan import Plan
@@ -36,13 +37,13 @@ INPUTS = ("results/", "workflow/paper/")
 
 def names() -> list[str]:
     """Names of all items, tables first."""
-    found = [module.name for module in iter_modules(__path__) if not module.name.startswith("_")]
-    return sorted(found, key=lambda item: (kind(item) != "table", item))
+    items = [name for name in found.names(sys.modules[__name__]) if not name.startswith("_")]
+    return sorted(items, key=lambda item: (kind(item) != "table", item))
 
 
 def module(item: str) -> ModuleType:
     """The module of an item."""
-    return import_module(f"{__name__}.{item}")
+    return found.find(sys.modules[__name__], item)
 
 
 def kind(item: str) -> str:
@@ -59,10 +60,10 @@ class Report:
     """The items of a suite: what each needs and which files it makes."""
 
     def __init__(self, plan: "Plan") -> None:
-        found = {item: module(item).needs(plan) for item in names()}
+        needs = {item: module(item).needs(plan) for item in names()}
         self.folder = f"reports/{plan.suite}"
-        self.needs = {item: needs for item, needs in found.items() if needs is not None}
-        self.left_out = [item for item in found if item not in self.needs]
+        self.needs = {item: values for item, values in needs.items() if values is not None}
+        self.left_out = [item for item in needs if item not in self.needs]
 
     def of_kind(self, what: str) -> list[str]:
         """The items of a kind."""

@@ -61,9 +61,8 @@ def notes_of(table: str, plan: "Plan") -> list[str]:
 
 
 def _masking(plan: "Plan") -> str:
-    dataset = next(
-        d for d in plan.datasets if Method(plan.main, "masking-Dif").name in plan.methods(d)
-    )
-    settings = plan.settings(dataset, Method(plan.main, "masking-Dif").name)
+    name = Method(plan.main, "masking-Dif").name
+    dataset = next(dataset for dataset in plan.datasets if name in plan.methods(dataset))
+    settings = plan.settings(dataset, name)
     (mask,) = settings.views.steps
     return MASKING.format(share=100 * mask.share, lam=100 * settings.mixing.lam)

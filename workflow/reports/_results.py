@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from diffaug.io import read_csv, read_json
 from workflow.reports import _files
-from workflow.reports._rows import datasets_of, rows_of, runs_of
+from workflow.reports._rows import rows_of, runs_of
 
 if TYPE_CHECKING:
     from workflow.plan import Plan
@@ -105,17 +105,17 @@ def _training_share(data: dict[str, str]) -> str:
 
 def _widths(table: str, plan: "Plan") -> list[str]:
     """How many numbers z has: one note for all data sets on which it has as many."""
+    labels: dict[str, dict[int, list[str]]] = {}
+    for label, dataset, method in runs_of(table, plan):
+        if method != "majority":
+            # The plane of a baseline is one.
+            of_baseline = method in plan.baselines
+            z = 2 if of_baseline else plan.settings(dataset, method).encoder.z_dim
+            labels.setdefault(dataset, {}).setdefault(z, []).append(label)
     notes: dict[str, list[str]] = {}
-    for dataset in datasets_of(table, plan):
-        labels: dict[int, list[str]] = {}
-        for label, where, method in runs_of(table, plan):
-            if where == dataset and method != "majority":
-                # The plane of a baseline is one.
-                of_baseline = method in plan.baselines
-                z = 2 if of_baseline else plan.settings(dataset, method).encoder.z_dim
-                labels.setdefault(z, []).append(label)
-        usual = max(labels, key=lambda z: len(labels[z]))
-        others = [f"{z} in {', '.join(names)}" for z, names in labels.items() if z != usual]
+    for dataset, widths in labels.items():
+        usual = max(widths, key=lambda z: len(widths[z]))
+        others = [f"{z} in {', '.join(names)}" for z, names in widths.items() if z != usual]
         text = f"{usual}, but {'; '.join(others)}" if others else str(usual)
         notes.setdefault(text, []).append(dataset)
     return [f"Numbers in z, on {', '.join(where)}: {text}." for text, where in notes.items()]

@@ -108,17 +108,12 @@ def named(rows: tuple[MethodRow, ...], plan: "Plan") -> list[NamedRow]:
     return [(label, method.under(plan.main).name, paper) for label, method, paper in rows]
 
 
-def datasets_of(table: str, plan: "Plan") -> list[str]:
-    """The data sets that a table shows, domain by domain."""
-    domains = DOMAINS.get(table, ("vision", "biology"))
-    return [dataset for domain in domains for dataset in plan.of_domain(domain)]
-
-
 def runs_of(table: str, plan: "Plan") -> list[tuple[str, str, str]]:
-    """(label, data set, method) of every cell of a table."""
+    """(label, data set, method) of every cell of a table, domain by domain."""
     return [
         (label, dataset, method)
-        for dataset in datasets_of(table, plan)
+        for domain in DOMAINS.get(table, ("vision", "biology"))
+        for dataset in plan.of_domain(domain)
         for label, method, _ in rows_of(table, plan)
         if method in plan.methods(dataset)
     ]

@@ -24,13 +24,11 @@ NOTES = (
 
 def needs(plan: "Plan") -> dict[str, Any] | None:
     """What is known of the samples of every generator."""
-    cells = [
-        (dataset, owner, f"results/evaluate_samples/{dataset}/{owner}.json")
-        for dataset, owner in plan.owned("augment")
-    ]
+    pairs = zip(plan.owned("augment"), plan.sample_evaluations(), strict=True)
+    cells = [(*pair, path) for pair, path in pairs]
     if not cells:
         return None
-    return {"cells": cells, "steps": plan.settings(cells[0][0], cells[0][1]).mstep.steps}
+    return {"cells": cells, "steps": plan.settings(*cells[0][:2]).mstep.steps}
 
 
 def make(stem: str, cells: list[tuple[str, str, str]], steps: int) -> None:

@@ -6,7 +6,6 @@ from diffaug.config import NAME
 from diffaug.params_file import read_yaml
 from workflow.building import check_building
 from workflow.code import digest
-from workflow.machine import slots
 from workflow.store import check_store
 
 try:
@@ -22,19 +21,21 @@ for line in PLAN.left_out():
     print(line, file=sys.stderr)
 
 SUITE = PLAN.suite
+TRAINED = ("checkpoint.pt", "history.csv", "embedding.npz")
 # The files of each training phase.
 FILES = {
-    "estep1": ("checkpoint.pt", "history.csv", "embedding.npz"),
+    "estep1": TRAINED,
     "mstep": ("checkpoint.pt", "history.csv"),
     "augment": ("samples.npy", "inputs.npy"),
-    "estep2": ("checkpoint.pt", "history.csv", "embedding.npz"),
-    "joint": ("checkpoint.pt", "history.csv", "embedding.npz"),
+    "estep2": TRAINED,
+    "joint": TRAINED,
 }
 
 
-def made(phase):
-    """Every file that a phase makes."""
-    return [path for name in FILES[phase] for path in PLAN.outputs(phase, name)]
+def files(phase):
+    """The files of one run of a phase, by their names without ending."""
+    folder = f"results/{phase}/{{dataset}}/{{method}}/{{seed}}"
+    return {name.partition(".")[0]: f"{folder}/{name}" for name in FILES[phase]}
 
 
 digest_at_start = cache(digest)  # a run has one state of the code
@@ -54,11 +55,6 @@ def implementing(phase):
     return lambda wc: PLAN.settings(wc.dataset, wc.method).modules(phase)
 
 
-def cell(phase):
-    """Folder of one run of a phase."""
-    return f"results/{phase}/{{dataset}}/{{method}}/{{seed}}"
-
-
 def of(phase, name):
     """Input function: a file of an earlier phase, wherever its owner keeps it."""
     return lambda wc: PLAN.file(phase, wc.dataset, wc.method, wc.seed, name)
@@ -76,7 +72,9 @@ def estep2_inputs(wc):
     return files if samples is None else {**files, "samples": samples}
 
 
-workflow.resource_settings.resources.setdefault("gpu", slots())
+# Training jobs at a time: one a GPU, or one a processor where there is none.
+gpus = len(list(Path("/dev").glob("nvidia[0-9]*"))) or len(os.sched_getaffinity(0))
+workflow.resource_settings.resources.setdefault("gpu", gpus)
 
 
 wildcard_constraints:

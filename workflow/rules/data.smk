@@ -7,8 +7,6 @@ rule download:
         directory("results/raw/{catalogue}"),
     log:
         "logs/download/{catalogue}.log",
-    benchmark:
-        "benchmarks/download/{catalogue}.tsv"
     conda:
         "../envs/diffaug.yaml"
     params:
@@ -24,8 +22,6 @@ rule prepare:
         directory("results/data/{dataset}"),
     log:
         "logs/prepare/{dataset}.log",
-    benchmark:
-        "benchmarks/prepare/{dataset}.tsv"
     conda:
         "../envs/diffaug.yaml"
     params:

@@ -28,8 +28,6 @@ rule evaluate:
         "results/evaluate/{dataset}/{method}.json",
     log:
         "logs/evaluate/{dataset}/{method}.log",
-    benchmark:
-        "benchmarks/evaluate/{dataset}/{method}.tsv"
     conda:
         "../envs/diffaug.yaml"
     params:
@@ -48,8 +46,6 @@ rule metrics:
         f"reports/{SUITE}/metrics/{{dataset}}.json",
     log:
         f"logs/metrics/{SUITE}/{{dataset}}.log",
-    benchmark:
-        f"benchmarks/metrics/{SUITE}/{{dataset}}.tsv"
     conda:
         "../envs/diffaug.yaml"
     params:
@@ -67,8 +63,6 @@ rule evaluate_samples:
         "results/evaluate_samples/{dataset}/{method}.json",
     log:
         "logs/evaluate_samples/{dataset}/{method}.log",
-    benchmark:
-        "benchmarks/evaluate_samples/{dataset}/{method}.tsv"
     conda:
         "../envs/diffaug.yaml"
     params:

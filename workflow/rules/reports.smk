@@ -19,8 +19,6 @@ rule table:
         md=f"{REPORT.folder}/tables/{{item}}.md",
     log:
         f"logs/report/{SUITE}/{{item}}.log",
-    benchmark:
-        f"benchmarks/report/{SUITE}/{{item}}.tsv"
     wildcard_constraints:
         item="|".join(REPORT.of_kind("table")),
     conda:

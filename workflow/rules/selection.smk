@@ -1,7 +1,15 @@
 # Studies that choose settings without labels: one job a study, data set and seed. Not part of `all`.
-from workflow.studies import Studies
+STUDIES = dict(PLAN.params.selection or ())
 
-STUDIES = Studies(PLAN.params)
+
+def tried(wc):
+    """What a job of a study reads, besides its seed."""
+    return STUDIES[wc.study].values(PLAN.params, wc.dataset)
+
+
+def implementing_study(wc):
+    """For `code`: the study's module and those that implement what it tries."""
+    return [f"diffaug.selection.{wc.study}", *STUDIES[wc.study].modules(PLAN.params, wc.dataset)]
 
 
 rule trials:
@@ -11,15 +19,13 @@ rule trials:
         "results/selection/{study}/{dataset}/{seed}.csv",
     log:
         "logs/selection/{study}/{dataset}/{seed}.log",
-    benchmark:
-        "benchmarks/selection/{study}/{dataset}/{seed}.tsv"
     wildcard_constraints:
         study="tuned|baselines|methods",
     conda:
         "../envs/diffaug.yaml"
     params:
-        values=lambda wc: STUDIES.values(wc.study, wc.dataset),
-        code=code("trials", lambda wc: STUDIES.modules(wc.study, wc.dataset)),
+        values=tried,
+        code=code("trials", implementing_study),
     script:
         "../scripts/trials.py"
 
@@ -28,31 +34,34 @@ rule samplers:
     input:
         data="results/data/{dataset}",
     output:
-        "results/selection/sampling/{dataset}/{seed}.csv",
+        "results/selection/{study}/{dataset}/{seed}.csv",
     log:
-        "logs/selection/sampling/{dataset}/{seed}.log",
-    benchmark:
-        "benchmarks/selection/sampling/{dataset}/{seed}.tsv"
+        "logs/selection/{study}/{dataset}/{seed}.log",
+    wildcard_constraints:
+        study="sampling",
     conda:
         "../envs/diffaug.yaml"
     params:
-        values=lambda wc: STUDIES.values("sampling", wc.dataset),
-        code=code("samplers", lambda wc: STUDIES.modules("sampling", wc.dataset)),
+        values=tried,
+        code=code("samplers", implementing_study),
     script:
         "../scripts/samplers.py"
 
 
 rule study:
     input:
-        files=lambda wc: STUDIES.rows(wc.study),
+        files=lambda wc: expand(
+            "results/selection/{study}/{dataset}/{seed}.csv",
+            study=wc.study,
+            dataset=STUDIES[wc.study].datasets,
+            seed=STUDIES[wc.study].seeds,
+        ),
         text="diffaug/selection/{study}.md",
     output:
         csv="reports/selection/{study}.csv",
         md="reports/selection/{study}.md",
     log:
         "logs/selection/{study}.log",
-    benchmark:
-        "benchmarks/selection/{study}.tsv"
     conda:
         "../envs/diffaug.yaml"
     params:
@@ -63,4 +72,4 @@ rule study:
 
 rule selection:
     input:
-        expand("reports/selection/{study}.{ending}", study=STUDIES.by_name, ending=["csv", "md"]),
+        expand("reports/selection/{study}.{ending}", study=STUDIES, ending=["csv", "md"]),

@@ -5,9 +5,7 @@ rule estep1:
     input:
         data="results/data/{dataset}",
     output:
-        checkpoint=f"{cell('estep1')}/checkpoint.pt",
-        history=f"{cell('estep1')}/history.csv",
-        embedding=f"{cell('estep1')}/embedding.npz",
+        **files("estep1"),
     log:
         "logs/estep1/{dataset}/{method}/{seed}.log",
     benchmark:
@@ -28,8 +26,7 @@ rule mstep:
         data="results/data/{dataset}",
         start=of("estep1", "checkpoint.pt"),
     output:
-        checkpoint=f"{cell('mstep')}/checkpoint.pt",
-        history=f"{cell('mstep')}/history.csv",
+        **files("mstep"),
     log:
         "logs/mstep/{dataset}/{method}/{seed}.log",
     benchmark:
@@ -51,8 +48,7 @@ rule augment:
         start=of("estep1", "checkpoint.pt"),
         generator=of("mstep", "checkpoint.pt"),
     output:
-        samples=f"{cell('augment')}/samples.npy",
-        inputs=f"{cell('augment')}/inputs.npy",
+        **files("augment"),
     log:
         "logs/augment/{dataset}/{method}/{seed}.log",
     benchmark:
@@ -73,9 +69,7 @@ rule estep2:
         unpack(estep2_inputs),
         data="results/data/{dataset}",
     output:
-        checkpoint=f"{cell('estep2')}/checkpoint.pt",
-        history=f"{cell('estep2')}/history.csv",
-        embedding=f"{cell('estep2')}/embedding.npz",
+        **files("estep2"),
     log:
         "logs/estep2/{dataset}/{method}/{seed}.log",
     benchmark:
@@ -95,9 +89,7 @@ rule joint:
     input:
         data="results/data/{dataset}",
     output:
-        checkpoint=f"{cell('joint')}/checkpoint.pt",
-        history=f"{cell('joint')}/history.csv",
-        embedding=f"{cell('joint')}/embedding.npz",
+        **files("joint"),
     log:
         "logs/joint/{dataset}/{method}/{seed}.log",
     benchmark:
@@ -113,26 +105,10 @@ rule joint:
         "../scripts/joint.py"
 
 
-rule phase_estep1:
-    input:
-        made("estep1"),
+for phase, names in FILES.items():
 
-
-rule phase_mstep:
-    input:
-        made("mstep"),
-
-
-rule phase_augment:
-    input:
-        made("augment"),
-
-
-rule phase_estep2:
-    input:
-        made("estep2"),
-
-
-rule phase_joint:
-    input:
-        made("joint"),
+    rule:
+        name:
+            f"phase_{phase}"
+        input:
+            [path for name in names for path in PLAN.outputs(phase, name)],
