@@ -1,8 +1,6 @@
-"""What the blocks of params.yaml are made of: checked keys, and kinds that are found by name."""
+"""What the blocks of params.yaml are made of: checked keys, and kinds of which one is named."""
 
-import pkgutil
 from collections.abc import Iterable, Mapping
-from importlib import import_module
 from typing import Annotated, Any, ClassVar, Self, get_args
 
 from pydantic import (
@@ -18,6 +16,8 @@ from pydantic_core import PydanticCustomError
 Positive = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
+# NumPy and scikit-learn take 32 bits.
+Seed = Annotated[int, Field(ge=0, lt=2**32)]
 
 
 class Frozen(BaseModel):
@@ -31,7 +31,7 @@ class Frozen(BaseModel):
         # pydantic's own extra="forbid" does not say which keys are allowed.
         for key in values if isinstance(values, Mapping) else ():
             if key not in cls.model_fields:
-                raise _refusal(cls, key, values[key], "unknown key", cls.model_fields)
+                raise _refusal(cls, key, values[key], "unknown_key", cls.model_fields)
         return values
 
 
@@ -75,32 +75,20 @@ class Choice(Frozen):
         if cls.key in cls.model_fields or not isinstance(values, Mapping):
             return handler(values)
         if cls.key not in values:
-            raise _errors(cls, {"type": "missing", "loc": (cls.key,), "input": values})
+            raise _error(cls, cls.key, values, "missing")
         name, kinds = values[cls.key], cls.kinds()
         if not isinstance(name, str) or name not in kinds:
             raise _refusal(cls, cls.key, name, "unknown", sorted(kinds))
         return kinds[name].model_validate(values)
 
 
-def import_all(package: str, path: Iterable[str]) -> None:
-    """Import every module in a package's folder, so that the kinds defined there are known.
-
-    >>> import_all("diffaug.objectives", diffaug.objectives.__path__)
-    """
-    for module in pkgutil.iter_modules(path):
-        import_module(f"{package}.{module.name}")
-
-
 def _refusal(
     model: type[BaseModel], key: str, value: Any, reason: str, allowed: Iterable[str]
 ) -> ValidationError:
-    message = f"{reason}; allowed: {', '.join(allowed)}"
-    return _errors(model, {"type": _custom(reason, message), "loc": (key,), "input": value})
+    message = f"{reason.replace('_', ' ')}; allowed: {', '.join(allowed)}"
+    return _error(model, key, value, PydanticCustomError(reason, "{why}", {"why": message}))
 
 
-def _custom(reason: str, message: str) -> PydanticCustomError:
-    return PydanticCustomError(reason.replace(" ", "_"), "{message}", {"message": message})
-
-
-def _errors(model: type[BaseModel], error: Any) -> ValidationError:
+def _error(model: type[BaseModel], key: str, value: Any, kind: Any) -> ValidationError:
+    error: Any = {"type": kind, "loc": (key,), "input": value}
     return ValidationError.from_exception_data(model.__name__, [error])

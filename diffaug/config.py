@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, model_validator
 
 from diffaug import baselines
-from diffaug.blocks import Frozen, Share
+from diffaug.blocks import Frozen, Seed, Share
 from diffaug.data import catalogue
 from diffaug.evaluation.params import Metrics
 from diffaug.layers import DOMAINS, explain, for_domain, overlay
@@ -22,8 +22,6 @@ from diffaug.settings import Budget, Settings
 
 # Names become parts of paths: no blank, no slash, nothing that file systems write differently.
 NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
-# NumPy and scikit-learn take 32 bits.
-Seed = Annotated[int, Field(ge=0, lt=2**32)]
 
 
 class DatasetParams(Frozen):

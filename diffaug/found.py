@@ -1,4 +1,4 @@
-"""Things that are found by the name of their file: baselines, data sets.
+"""Things that are found by the name of their file: objectives, views, baselines, data sets.
 
 Such a folder has one module for each of its things and no list of them. To add one is to add a
 file, which makes nothing else stale.
@@ -13,8 +13,8 @@ def names(package: ModuleType) -> list[str]:
     """Return the names of the modules in a package, sorted; none is imported, folders are left out.
 
     >>> import diffaug.losses
-    >>> names(diffaug.losses)[:2]
-    ['byol', 'dlme']
+    >>> names(diffaug.losses)
+    ['kernels', 'negative_cosine', 't_kernel_nce']
     """
     return sorted(found.name for found in iter_modules(package.__path__) if not found.ispkg)
 
@@ -30,3 +30,12 @@ def find(package: ModuleType, name: str) -> ModuleType:
         what = package.__name__.rpartition(".")[2]
         raise ValueError(f"{what}: {name!r} is unknown; there are {', '.join(known)}")
     return import_module(f"{package.__name__}.{name}")
+
+
+def import_all(package: ModuleType) -> None:
+    """Import every module of a package, so that the kinds of settings defined there are known.
+
+    >>> import_all(diffaug.objectives)
+    """
+    for name in names(package):
+        import_module(f"{package.__name__}.{name}")

@@ -10,8 +10,6 @@ from typing import Any
 
 import numpy as np
 
-HALF_RANGE = np.float32(127.5)
-
 
 @contextmanager
 def atomic_write(path: str | Path) -> Iterator[Path]:
@@ -52,14 +50,9 @@ def write_arrays(path: str | Path, arrays: Mapping[str, np.ndarray]) -> None:
         np.savez(temporary, allow_pickle=False, **dict(arrays))
 
 
-def to_bytes(rows: np.ndarray) -> np.ndarray:
-    """Round values of [-1, 1] to 256 steps, for rows that came from bytes (images)."""
-    return np.clip(np.rint((rows + 1) * HALF_RANGE), 0, 255).astype(np.uint8)
-
-
 def from_bytes(rows: Any) -> Any:
-    """Undo `to_bytes`, for arrays and tensors; what is not bytes is returned as it is."""
-    return rows / HALF_RANGE - 1 if str(rows.dtype).endswith("uint8") else rows
+    """Undo `training.augment.to_bytes`, also for arrays; what is not bytes stays as it is."""
+    return rows / np.float32(127.5) - 1 if str(rows.dtype).endswith("uint8") else rows
 
 
 def write_json(path: str | Path, value: Any) -> None:

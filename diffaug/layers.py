@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-DOMAINS = ("vision", "biology")
+from diffaug.data.canonical import DOMAINS
+
 # Keys that say of which kind a block is (`blocks.Choice`).
 KIND_KEYS = ("kind", "loss")
 # Keys that lead to a value; numbers index lists.

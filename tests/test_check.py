@@ -35,7 +35,7 @@ WRONG = {
     "image network on tables": (
         settings("zeisel", space={"kind": "unit"}, encoder={"kind": "small_resnet"}),
         TABLE,
-        "encoder: encoder.kind = 'small_resnet' needs images; rows have shape (561,)",
+        "encoder: kind = 'small_resnet' needs images; rows have shape (561,)",
     ),
     "image network on components": (settings(space={"kind": "pca"}), IMAGE, "encoder: "),
     "image recipe on tables": (
@@ -49,7 +49,7 @@ WRONG = {
         TABLE,
         "views: 'shift' needs images; rows have shape (50,)",
     ),
-    "U-Net on tables": (settings("zeisel", mstep=UNET), TABLE, "mstep: UNetDenoiser needs images"),
+    "U-Net on tables": (settings("zeisel", mstep=UNET), TABLE, "mstep: kind = 'unet' needs images"),
     "U-Net of odd width": (
         settings(mstep={"denoiser": {"kind": "unet", "width": 12}, "scaling": "unit"}),
         IMAGE,

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import ClassVar, Literal
+from typing import Literal
 
-from diffaug.blocks import Choice, Count
+from diffaug.blocks import Count
 from diffaug.lazy import nn
+from diffaug.models.network import Network
 
 
-class Denoiser(Choice):
-    """Settings of Gen's network; width: of its layers, in channels or numbers.
+class Denoiser(Network):
+    """Settings of Gen's network; width: of its layers, in channels or numbers."""
 
-    Attributes:
-        needs_images: whether rows must be (C, H, W).
-    """
-
-    key = "kind"
-    needs_images: ClassVar[bool] = False
     width: Count
 
     def build(self, shape: tuple[int, ...], cond_dim: int, steps: int, seed: int) -> nn.Module:
@@ -28,11 +22,11 @@ class Denoiser(Choice):
             cond_dim: numbers of a condition.
             steps: of the noise schedule, t is below.
             seed: of the initial weights.
-        """
-        from diffaug.models.initial import initialised
 
-        network = import_module(self.module)
-        return initialised(lambda: network.build(self, shape, cond_dim, steps), seed)
+        Raises:
+            ValueError: where images are needed and `shape` is not (C, H, W).
+        """
+        return self.make(seed, shape, cond_dim, steps)
 
 
 class Listing1(Denoiser):

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from diffaug.blocks import Choice, Count
+from diffaug.blocks import Count
 from diffaug.lazy import nn
+from diffaug.models.network import Network
 
 # From lists, which YAML has; tuples cannot change.
 Widths = Annotated[tuple[Count, ...], Field(min_length=1, strict=False)]
 
 
-class Encoder(Choice):
+class Encoder(Network):
     """Settings of a network from x to (y, z); z_dim: width of z.
 
     Every kind also has `projection`, the widths between y and z.
-
-    Attributes:
-        needs_images: whether rows must be (C, H, W).
     """
 
-    key = "kind"
-    needs_images: ClassVar[bool] = False
     z_dim: Count = 2
 
     def build(self, shape: tuple[int, ...], seed: int) -> nn.Module:
@@ -37,14 +32,7 @@ class Encoder(Choice):
         Raises:
             ValueError: where images are needed and `shape` is not (C, H, W).
         """
-        from diffaug.models.initial import initialised
-
-        if self.needs_images and len(shape) != 3:
-            raise ValueError(
-                f"encoder.kind = {self.called!r} needs images; rows have shape {shape}"
-            )
-        network = import_module(self.module)
-        return initialised(lambda: network.build(self, shape), seed)
+        return self.make(seed, shape)
 
 
 class MLP(Encoder):

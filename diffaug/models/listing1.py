@@ -6,6 +6,7 @@ from torch import Tensor, nn
 
 from diffaug.models.attention import attention_up_to
 from diffaug.models.denoisers import Listing1
+from diffaug.models.listing2 import condition_code
 from diffaug.models.precision import autocast
 from diffaug.models.residual_mlp import timestep_embedding
 
@@ -34,19 +35,11 @@ class Listing1Denoiser(nn.Module):
         self, shape: tuple[int, ...], cond_dim: int, width: int = 16, max_tokens: int = 1024
     ) -> None:
         super().__init__()
-        if len(shape) != 3:
-            raise ValueError(f"Listing1Denoiser needs images (C, H, W); rows have shape {shape}")
         channels, height, side = shape
         full = (height, side)
         half, quarter, eighth = ((-(-height // n), -(-side // n)) for n in (2, 4, 8))
         w = width
-        self.cond_code = nn.Sequential(
-            nn.Linear(cond_dim, 200),
-            nn.LeakyReLU(),
-            nn.Linear(200, 200),
-            nn.LeakyReLU(),
-            nn.Linear(200, CODE_DIM),
-        )
+        self.cond_code = condition_code(cond_dim, CODE_DIM)
         self.inc = _double_conv(channels, w)
         self.down1, self.sa1 = Down(w, 2 * w), attention_up_to(max_tokens, 2 * w, half)
         self.down2, self.sa2 = Down(2 * w, 4 * w), attention_up_to(max_tokens, 4 * w, quarter)

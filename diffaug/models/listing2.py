@@ -24,13 +24,7 @@ class Listing2Denoiser(nn.Module):
     def __init__(self, dim: int, cond_dim: int, mid_dim: int = 2000, steps: int = 1000) -> None:
         super().__init__()
         self.time_code = nn.Embedding(steps, dim)
-        self.cond_code = nn.Sequential(
-            nn.Linear(cond_dim, 200),
-            nn.LeakyReLU(),
-            nn.Linear(200, 200),
-            nn.LeakyReLU(),
-            nn.Linear(200, dim),
-        )
+        self.cond_code = condition_code(cond_dim, dim)
         self.encoder = nn.ModuleList(_block(dim, mid_dim) for _ in range(4))
         self.decoder = nn.ModuleList(_block(dim, mid_dim) for _ in range(4))
 
@@ -54,6 +48,17 @@ def build(
 ) -> Listing2Denoiser:
     """Return the denoiser of rows of `shape`, see `Denoiser.build`."""
     return Listing2Denoiser(math.prod(shape), cond_dim, settings.width, steps)
+
+
+def condition_code(cond_dim: int, dim: int) -> nn.Sequential:
+    """Return the released network of the condition: (B, cond_dim) -> (B, dim)."""
+    return nn.Sequential(
+        nn.Linear(cond_dim, 200),
+        nn.LeakyReLU(),
+        nn.Linear(200, 200),
+        nn.LeakyReLU(),
+        nn.Linear(200, dim),
+    )
 
 
 def _block(dim: int, mid_dim: int) -> nn.Sequential:

@@ -4,13 +4,15 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from torch import Tensor, nn
+from torch import nn
 
 from diffaug.models.encoders import ReleasedMLP
-from diffaug.models.mlp import check_widths
+from diffaug.models.heads import TableEncoder, check_widths, leaky
+
+Y_DIM = 50
 
 
-class ReleasedMLPEncoder(nn.Module):
+class ReleasedMLPEncoder(TableEncoder):
     """Encoder of the released code: x -> y [in_dim, 500, 500, 500, 50], y -> z [50, 500, 500, 2].
 
     It differs from the printed one (`MLPEncoder`) in its widths, in BatchNorm standing after
@@ -27,22 +29,10 @@ class ReleasedMLPEncoder(nn.Module):
     """
 
     def __init__(self, in_dim: int, projection: Sequence[int] = (500, 500), z_dim: int = 2) -> None:
-        super().__init__()
-        self.in_dim, self.y_dim, self.z_dim = in_dim, 50, z_dim
-        self.backbone = _blocks([in_dim, 500, 500, 500, self.y_dim])
+        backbone = _blocks([in_dim, 500, 500, 500, Y_DIM])
         last = nn.Linear(projection[-1], z_dim, bias=False)
-        self.projection = nn.Sequential(
-            _blocks([self.y_dim, *projection]), last, nn.BatchNorm1d(z_dim)
-        )
-
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        x = x.flatten(1)
-        if x.shape[1] != self.in_dim:
-            raise ValueError(
-                f"ReleasedMLPEncoder: built for {self.in_dim} values a row, got {x.shape[1]}"
-            )
-        y = self.backbone(x)
-        return y, self.projection(y)
+        head = nn.Sequential(_blocks([Y_DIM, *projection]), last, nn.BatchNorm1d(z_dim))
+        super().__init__(in_dim, Y_DIM, z_dim, backbone, head)
 
 
 def build(settings: ReleasedMLP, shape: tuple[int, ...]) -> ReleasedMLPEncoder:
@@ -55,5 +45,5 @@ def _blocks(widths: Sequence[int]) -> nn.Sequential:
     check_widths(widths)
     layers: list[nn.Module] = []
     for inputs, outputs in pairwise(widths):
-        layers += [nn.Linear(inputs, outputs), nn.LeakyReLU(0.1), nn.BatchNorm1d(outputs)]
+        layers += [nn.Linear(inputs, outputs), leaky(), nn.BatchNorm1d(outputs)]
     return nn.Sequential(*layers)

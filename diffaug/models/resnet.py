@@ -9,7 +9,6 @@ from diffaug.models.encoders import ResNet
 from diffaug.models.heads import mlp_head
 from diffaug.models.precision import autocast
 
-DEPTHS = (18, 50)
 # Below this side the images cannot spare the resolution that a max-pool takes.
 MAX_POOL_SIDE = 64
 
@@ -37,8 +36,6 @@ class ResNetEncoder(nn.Module):
         z_dim: int = 128,
     ) -> None:
         super().__init__()
-        if len(shape) != 3:
-            raise ValueError(f"ResNetEncoder needs images (C, H, W); rows have shape {shape}")
         self.in_channels, self.z_dim = shape[0], z_dim
         self.backbone = _backbone(depth, shape[0], max_pool=min(shape[1:]) >= MAX_POOL_SIDE)
         self.y_dim = 512 if depth == 18 else 2048
@@ -70,13 +67,11 @@ class MeanPixel(nn.AdaptiveAvgPool2d):
 
 
 def _backbone(depth: int, in_channels: int, max_pool: bool) -> nn.Module:
-    if depth not in DEPTHS:
-        raise ValueError(f"ResNetEncoder: depth = {depth}: allowed are 18, 50")
     # Inside the function: tables work without torchvision.
     from torchvision.models import resnet18, resnet50
 
     # One class only: the classifier is thrown away.
-    network = (resnet18 if depth == 18 else resnet50)(weights=None, num_classes=1)
+    network = {18: resnet18, 50: resnet50}[depth](weights=None, num_classes=1)
     stem = nn.Conv2d(in_channels, 64, 3, padding=1, bias=False)
     nn.init.kaiming_normal_(stem.weight, mode="fan_out", nonlinearity="relu")
     network.conv1, network.fc = stem, nn.Identity()

@@ -133,8 +133,6 @@ def _levels(side: int) -> int:
 
 
 def _check(shape: tuple[int, ...], width: int, patch: int) -> None:
-    if len(shape) != 3:
-        raise ValueError(f"UNetDenoiser needs images (C, H, W); rows have shape {shape}")
     if width < GROUPS or width % GROUPS:
         raise ValueError(f"UNetDenoiser: width = {width}: must be a multiple of {GROUPS}")
     if patch < 1 or shape[1] % patch or shape[2] % patch:

@@ -4,7 +4,9 @@ Each file has the objective's settings, a kind of `Contrast`, and its loss. Ever
 folder is found by itself: params.yaml may name an objective as soon as its file is there.
 """
 
-from diffaug.blocks import import_all
+import sys
+
+from diffaug import found
 from diffaug.objectives.base import Contrast as Contrast
 
-import_all(__name__, __path__)
+found.import_all(sys.modules[__name__])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from diffaug.blocks import Count, Frozen
+from diffaug.blocks import Count, Frozen, Seed
 from diffaug.settings import PHASES, Sampling, Settings
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class Study(Frozen):
     """What every study has: names in `datasets` of params.yaml, and seeds."""
 
     datasets: Annotated[list[str], Field(min_length=1)]
-    seeds: Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=1)]
+    seeds: Annotated[list[Seed], Field(min_length=1)]
 
     def values(self, params: "Params", dataset: str) -> dict[str, Any]:
         """Return the plain values that a job of the study reads, besides its seed."""

@@ -1,20 +1,19 @@
 """Sampling (Eq. 7 and 8): draw the cache of generated positives from the trained generator."""
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from diffaug.data.canonical import load_dataset
-from diffaug.io import to_bytes, write_array
+from diffaug.io import write_array
 from diffaug.settings import Settings
 from diffaug.training import checkpoint as ckpt
 from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.condition import Condition
 from diffaug.training.diffusion_model import DiffusionModel
 from diffaug.training.encoder import load_encoder
-from diffaug.training.generator import build_generator
 from diffaug.training.inputs import Inputs
 from diffaug.training.jobs import BATCH, Values, device, labels_for, training_rows
+from diffaug.training.mstep import build_generator
 from diffaug.training.streams import Streams
 
 # Rows sampled at once, and numbers in them: what a network's layers hold grows with both.
@@ -69,10 +68,15 @@ def draw(
     def sample(rows: Tensor) -> Tensor:
         told = condition(rows, streams.condition)
         drawn = model.sample(settings.augment, inputs[rows], told, streams.noise)
-        return ((drawn + 1) * 127.5).round().clamp(0, 255).byte() if inputs.lazy else drawn
+        return to_bytes(drawn) if inputs.lazy else drawn
 
     copies = [torch.cat([sample(rows) for rows in batches]) for _ in range(settings.augment.copies)]
     return torch.stack(copies)
+
+
+def to_bytes(rows: Tensor) -> Tensor:
+    """Round values of [-1, 1] to 256 steps; `diffaug.io.from_bytes` is the way back."""
+    return ((rows + 1) * 127.5).round().clamp(0, 255).byte()
 
 
 def run_augment(
@@ -94,6 +98,5 @@ def run_augment(
     space, _ = load_encoder(part, first, tuple(x.shape[1:]), device())
     inputs = Inputs(space, x)
     write_array(f"{out}/samples.npy", samples.cpu().numpy())
-    parts = [part.cpu().numpy() for part in inputs.split(BATCH)]
-    sources = np.concatenate([to_bytes(part) if inputs.lazy else part for part in parts])
-    write_array(f"{out}/inputs.npy", sources)
+    parts = (to_bytes(part) if inputs.lazy else part for part in inputs.split(BATCH))
+    write_array(f"{out}/inputs.npy", torch.cat([part.cpu() for part in parts]).numpy())

@@ -4,13 +4,13 @@ from typing import Any
 
 from torch import Tensor
 
-from diffaug.data.canonical import load_dataset
+from diffaug.data.canonical import Dataset
 from diffaug.settings import Settings
 from diffaug.training.checkpoint import Checkpoint
 from diffaug.training.contrastive import BeforeEpoch, ContrastiveStep, estep_phase, unchanged
 from diffaug.training.encoder import fit_space
 from diffaug.training.inputs import Inputs
-from diffaug.training.jobs import Values, run_phase, training_rows, write_encoder
+from diffaug.training.jobs import Values, run_phase, training_rows
 from diffaug.training.loop import Phase, Resume, train
 from diffaug.training.streams import Streams
 
@@ -57,11 +57,8 @@ def estep1_phase(
 
 def run_estep1(data: str, out: str, unfinished: str, settings: Values, seed: int) -> None:
     """Run E-step 1 from files to files: writes checkpoint.pt, history.csv, embedding.npz."""
-    dataset = load_dataset(data)
-    part = Settings.of_phase(settings)
 
-    def phase(**common: Any) -> Checkpoint:
+    def phase(part: Settings, dataset: Dataset, **common: Any) -> Checkpoint:
         return estep1(part, training_rows(dataset), seed, **common)
 
-    done = run_phase(phase, dataset, out, unfinished, settings, seed)
-    write_encoder(done, part, dataset, out)
+    run_phase(phase, data, out, unfinished, settings, seed)

@@ -6,14 +6,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from diffaug.data.canonical import load_dataset
+from diffaug.data.canonical import Dataset
 from diffaug.settings import Settings
 from diffaug.training import checkpoint as ckpt
 from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.contrastive import BeforeEpoch, ContrastiveStep, estep_phase, unchanged
 from diffaug.training.encoder import load_encoder
 from diffaug.training.inputs import Inputs
-from diffaug.training.jobs import Values, device, run_phase, training_rows, write_encoder
+from diffaug.training.jobs import Values, device, run_phase, training_rows
 from diffaug.training.loop import Phase, Resume, train
 from diffaug.training.streams import Streams
 
@@ -79,14 +79,11 @@ def run_estep2(
 
     start: the checkpoint of E-step 1; samples: the cache, if the method draws from one.
     """
-    dataset = load_dataset(data)
-    part = Settings.of_phase(settings)
-    cache = None if samples is None else torch.from_numpy(np.load(samples)).to(device())
 
-    def phase(**common: Any) -> Checkpoint:
+    def phase(part: Settings, dataset: Dataset, **common: Any) -> Checkpoint:
         first = ckpt.load(start, device())
+        cache = None if samples is None else torch.from_numpy(np.load(samples)).to(device())
         return estep2(part, training_rows(dataset), seed, first, cache, **common)
 
     sources = [start] if samples is None else [start, samples]
-    done = run_phase(phase, dataset, out, unfinished, settings, seed, sources)
-    write_encoder(done, part, dataset, out)
+    run_phase(phase, data, out, unfinished, settings, seed, sources)

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from diffaug.data.canonical import Dataset
+from diffaug.data.canonical import Dataset, load_dataset
 from diffaug.data.sources import sha256_of
 from diffaug.io import write_arrays, write_csv
 from diffaug.settings import Settings
@@ -46,25 +46,26 @@ def labels_for(settings: Settings, dataset: Dataset) -> Tensor | None:
 
 def run_phase(
     phase: Callable[..., Checkpoint],
-    dataset: Dataset,
+    data: str,
     out: str,
     unfinished: str,
     settings: Values,
     seed: int,
     sources: Sequence[str] = (),
-) -> Checkpoint:
-    """Run a phase, write checkpoint.pt and history.csv into `out`, and return its checkpoint.
+) -> None:
+    """Run a phase; write checkpoint.pt, history.csv and, of an encoder, embedding.npz into `out`.
 
     Args:
-        phase: Takes `identity` and `resume`.
-        dataset: Its training rows are those of the phase.
+        phase: Takes the settings, the data set, and `identity` and `resume` of its training.
+        data: Folder of the prepared data set.
         out: The job's folder.
-        unfinished: File in which the phase is kept until it is done.
+        unfinished: File in which the phase is kept until `out` is complete.
         settings: Plain values of the phase.
         seed: The run's seed.
         sources: Files of earlier phases. An unfinished phase goes on only where these, the
             rows, the settings and the seed are those with which it began.
     """
+    dataset, part = load_dataset(data), Settings.of_phase(settings)
     identity = {
         "dataset": dataset.name,
         "sha256": dataset.meta["sha256"]["x.npy"],
@@ -73,14 +74,15 @@ def run_phase(
         **settings,
     }
     resume = Resume(Path(unfinished))
-    done = phase(identity=identity, resume=resume)
+    done = phase(part, dataset, identity=identity, resume=resume)
     write_csv(f"{out}/history.csv", done.history)
     ckpt.save(done, f"{out}/checkpoint.pt")
+    if "encoder" in done.modules:
+        _write_embedding(done, part, dataset, out)
     resume.path.unlink(missing_ok=True)
-    return done
 
 
-def write_encoder(done: Checkpoint, settings: Settings, dataset: Dataset, out: str) -> None:
+def _write_embedding(done: Checkpoint, settings: Settings, dataset: Dataset, out: str) -> None:
     """Embed all rows, held-out ones included, and write embedding.npz (y and z, float32)."""
     x = torch.from_numpy(np.array(dataset.x)).to(device())
     space, encoder = load_encoder(settings, done, tuple(x.shape[1:]), device())

@@ -5,7 +5,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from diffaug.data.canonical import load_dataset
+from diffaug.data.canonical import Dataset
 from diffaug.settings import Settings
 from diffaug.training.augment import draw
 from diffaug.training.checkpoint import Checkpoint
@@ -14,7 +14,7 @@ from diffaug.training.contrastive import ContrastiveStep
 from diffaug.training.diffusion_model import DiffusionModel
 from diffaug.training.encoder import fit_space
 from diffaug.training.inputs import Inputs
-from diffaug.training.jobs import Values, run_phase, training_rows, write_encoder
+from diffaug.training.jobs import Values, run_phase, training_rows
 from diffaug.training.loop import Phase, Resume, train
 from diffaug.training.streams import Streams
 
@@ -111,11 +111,8 @@ def joint(
 
 def run_joint(data: str, out: str, unfinished: str, settings: Values, seed: int) -> None:
     """Joint training (B4): writes what the E-steps write."""
-    dataset = load_dataset(data)
-    part = Settings.of_phase(settings)
 
-    def phase(**common: Any) -> Checkpoint:
+    def phase(part: Settings, dataset: Dataset, **common: Any) -> Checkpoint:
         return joint(part, training_rows(dataset), seed, **common)
 
-    done = run_phase(phase, dataset, out, unfinished, settings, seed)
-    write_encoder(done, part, dataset, out)
+    run_phase(phase, data, out, unfinished, settings, seed)

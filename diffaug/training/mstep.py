@@ -4,11 +4,14 @@ from typing import Any
 
 from torch import Tensor
 
-from diffaug.data.canonical import load_dataset
+from diffaug.data.canonical import Dataset
 from diffaug.settings import Settings
 from diffaug.training import checkpoint as ckpt
 from diffaug.training.checkpoint import Checkpoint
-from diffaug.training.generator import build_generator
+from diffaug.training.condition import Condition
+from diffaug.training.diffusion_model import DiffusionModel
+from diffaug.training.encoder import load_encoder
+from diffaug.training.inputs import Inputs
 from diffaug.training.jobs import Values, device, labels_for, run_phase, training_rows
 from diffaug.training.loop import Phase, Resume, train
 from diffaug.training.streams import Streams
@@ -68,6 +71,22 @@ def mstep_phase(
     )
 
 
+def build_generator(
+    settings: Settings,
+    x: Tensor,
+    seed: int,
+    start: Checkpoint,
+    labels: Tensor | None,
+    condition_of: type[Condition] = Condition,
+) -> tuple[DiffusionModel, Condition, Inputs]:
+    """Return an untrained generator, its condition and its rows; arguments as in `augment`."""
+    space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
+    inputs = Inputs(space, x)
+    condition = condition_of(settings.mstep.condition, encoder, inputs, labels)
+    shape = tuple(inputs.shape[1:])
+    return DiffusionModel(settings.mstep, shape, condition.dim, seed, x.device), condition, inputs
+
+
 def run_mstep(
     data: str, start: str, out: str, unfinished: str, settings: Values, seed: int
 ) -> None:
@@ -75,12 +94,9 @@ def run_mstep(
 
     start: the checkpoint of E-step 1.
     """
-    dataset = load_dataset(data)
-    part = Settings.of_phase(settings)
-    labels = labels_for(part, dataset)
 
-    def phase(**common: Any) -> Checkpoint:
-        first = ckpt.load(start, device())
+    def phase(part: Settings, dataset: Dataset, **common: Any) -> Checkpoint:
+        first, labels = ckpt.load(start, device()), labels_for(part, dataset)
         return mstep(part, training_rows(dataset), seed, first, labels, **common)
 
-    run_phase(phase, dataset, out, unfinished, settings, seed, [start])
+    run_phase(phase, data, out, unfinished, settings, seed, [start])

@@ -6,7 +6,9 @@ the kinds of `ViewSettings`; each stands beside its view, and every file of this
 by itself.
 """
 
-from diffaug.blocks import import_all
+import sys
+
+from diffaug import found
 from diffaug.views.base import Views as Views
 
-import_all(__name__, __path__)
+found.import_all(sys.modules[__name__])

@@ -117,8 +117,6 @@ def test_seed_decides_the_weights():
     )
 
 
-def test_refuses_tables():
-    with pytest.raises(ValueError, match=r"needs images \(C, H, W\); rows have shape \(64,\)"):
-        Listing1Denoiser((64,), COND_DIM)
+def test_refuses_widths_that_attention_cannot_split():
     with pytest.raises(ValueError, match="channels = 6: must be a multiple of 4"):
         make(width=3)

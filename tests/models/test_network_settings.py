@@ -58,6 +58,13 @@ def test_images_are_needed_for_the_resnets(kind):
         encoder.build((6,), seed=0)
 
 
+@pytest.mark.parametrize("kind", ["listing1", "unet"])
+def test_images_are_needed_for_the_denoisers_of_images(kind):
+    denoiser = Denoiser.model_validate({"kind": kind, "width": 8})
+    with pytest.raises(ValueError, match=f"'{kind}' needs images; rows have shape \\(6,\\)"):
+        denoiser.build((6,), cond_dim=3, steps=50, seed=0)
+
+
 @pytest.mark.parametrize("denoiser", [Listing2(width=16), ResidualMLP(width=16)])
 @pytest.mark.parametrize("shape", [(6,), (1, 4, 4)])
 def test_denoiser_of_tables_fits_any_rows(denoiser, shape):

@@ -10,6 +10,7 @@ from diffaug.selection import tuned
 from diffaug.selection.by_epoch import CHANGES
 from diffaug.selection.conditions import CONDITIONS
 from diffaug.selection.halves import halves, log_scaled
+from diffaug.selection.settings import Study
 
 PARAMS = load("params.yaml")
 STUDY = PARAMS.selection.tuned
@@ -78,3 +79,8 @@ def test_what_cannot_be_tried_is_refused_in_one_line(path, value, message):
         parse(edited(*path, value=value))
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_seed_that_no_generator_takes_is_refused():
+    with pytest.raises(ValueError, match="less than 4294967296"):
+        Study(datasets=["digits"], seeds=[2**32])

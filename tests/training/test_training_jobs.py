@@ -6,11 +6,13 @@ import torch
 
 from diffaug.io import read_csv, write_array
 from diffaug.training import checkpoint as ckpt
+from diffaug.training import jobs
 from diffaug.training.augment import run_augment
 from diffaug.training.encoder import embed, load_encoder
 from diffaug.training.estep1 import run_estep1
 from diffaug.training.estep2 import run_estep2
 from diffaug.training.joint import run_joint
+from diffaug.training.loop import Resume
 from diffaug.training.mstep import run_mstep
 
 
@@ -106,3 +108,17 @@ def test_held_out_rows_change_no_weight(tmp_path, world, make_dataset):
     run_estep1(**files, unfinished=str(tmp_path / "a.pt"), settings=values, seed=4)
     found = (tmp_path / "out" / "checkpoint.pt").read_bytes()
     assert found == (folder / "estep1" / "checkpoint.pt").read_bytes()
+
+
+def test_an_unfinished_phase_is_kept_until_the_embedding_is_written(tmp_path, monkeypatch, world):
+    def fail(*_):
+        raise MemoryError
+
+    _, dataset, settings = world
+    monkeypatch.setattr(jobs, "Resume", lambda path: Resume(path, every=-1))
+    monkeypatch.setattr(jobs, "embed", fail)
+    unfinished = tmp_path / "unfinished.pt"
+    files = {"data": str(dataset.folder), "out": str(tmp_path / "out"), "unfinished": unfinished}
+    with pytest.raises(MemoryError):
+        run_estep1(**files, settings=settings.for_phase("estep1"), seed=4)
+    assert unfinished.exists(), "training would begin anew"
