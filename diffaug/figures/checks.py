@@ -2,21 +2,6 @@
 
 from collections.abc import Mapping, Sized
 
-import numpy as np
-from numpy.typing import ArrayLike
-
-from diffaug.evaluation.rows import Floats
-
-
-def finite(values: ArrayLike, axes: int, name: str) -> Floats:
-    """Return `values` as float64; ValueError unless finite, not empty, with `axes` axes."""
-    array = np.asarray(values, dtype=np.float64)
-    if array.ndim != axes or array.size == 0:
-        raise ValueError(f"{name}: shape {array.shape} given, {axes} axes, none empty, needed")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name}: NaN or infinity given, all values must be finite")
-    return array
-
 
 def some_panels(panels: Sized, what: str) -> None:
     """ValueError unless there is a panel to draw, and no more than there are letters for."""

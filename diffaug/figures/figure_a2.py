@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from diffaug.evaluation.metrics import axis_label
-from diffaug.evaluation.rows import Floats
-from diffaug.figures.checks import finite, some_panels
+from diffaug.evaluation.rows import Floats, finite_rows
+from diffaug.figures.checks import some_panels
 from diffaug.figures.style import (
     BLUE,
     GREEN,
@@ -68,7 +68,7 @@ def training_curves(datasets: Mapping[str, Training], metric: str, stem: str | P
 def _checked(name: str, training: Training) -> list[Floats]:
     axes = (2, 2, 2, 1, 1)
     arrays = [
-        finite(values, n, f"{field} of {name}")
+        finite_rows(values, f"{field} of {name}", axes=n)
         for values, n, field in zip(training, axes, Training._fields, strict=True)
     ]
     seeds = [len(array) for array in arrays]

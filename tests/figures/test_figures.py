@@ -73,7 +73,7 @@ BAD = {
         lambda stem: originals_beside_generated(ORIGINALS, GENERATED[..., :7], "abc", stem),
     ),
     "NaN in an image": (
-        "originals: NaN",
+        "originals: 3 of 3 rows hold NaN",
         lambda stem: originals_beside_generated(ORIGINALS * np.nan, GENERATED, "abc", stem),
     ),
     "a label too few": (
