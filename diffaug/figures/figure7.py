@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 
 from diffaug.evaluation.metrics import axis_label
 from diffaug.evaluation.rows import finite_rows
-from diffaug.figures.checks import some_panels
 from diffaug.figures.style import (
     BLUE,
     GREEN,
@@ -18,6 +17,7 @@ from diffaug.figures.style import (
     panels,
     print_style,
     save,
+    some_panels,
 )
 
 Sweep = Mapping[float, Sequence[float]]

@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike
 
 from diffaug.evaluation.metrics import axis_label
 from diffaug.evaluation.rows import Floats, finite_rows
-from diffaug.figures.checks import some_panels
 from diffaug.figures.style import (
     BLUE,
     GREEN,
@@ -20,6 +19,7 @@ from diffaug.figures.style import (
     panel_title,
     print_style,
     save,
+    some_panels,
 )
 
 COLUMN_WIDTH = 3.0  # inches: narrower, and the names of the phases run into each other
