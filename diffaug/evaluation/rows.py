@@ -1,4 +1,4 @@
-"""What every evaluator asks of its input, said once."""
+"""What every evaluator, baseline and figure asks of its input, said once."""
 
 from typing import Any
 
