@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from diffaug.baselines.common.contract import Baseline, NoSettings, Rows
+from diffaug.baselines.common.contract import Baseline, NoSettings, Rows, transform
 from diffaug.baselines.common.packages import imported
 
 
@@ -13,10 +13,6 @@ def fit(rows: Rows, seed: int, settings: NoSettings) -> tuple[Rows, Any]:
     """
     model = imported("hnne").HNNE(hnne_version="v1", random_state=seed)
     return model.fit_transform(rows), model
-
-
-def transform(model: Any, rows: Rows) -> Rows:
-    return model.transform(rows)
 
 
 BASELINE = Baseline("hNNE", NoSettings, fit, transform)

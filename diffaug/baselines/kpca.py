@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from diffaug.baselines.common.contract import Baseline, NoSettings, Rows
+from diffaug.baselines.common.contract import Baseline, NoSettings, Rows, transform
 
 COMPONENTS = 50
 # Above, the kernel matrix (8,000 rows: 0.5 GB, and the solver holds it twice) is approximated.
@@ -38,10 +38,6 @@ def fit(rows: Rows, seed: int, settings: NoSettings) -> tuple[Rows, Any]:
         features = Nystroem(gamma=gamma, n_components=LANDMARKS, random_state=seed)
         model = make_pipeline(features, PCA(count, random_state=seed))
     return model.fit(rows).transform(rows), model
-
-
-def transform(model: Any, rows: Rows) -> Rows:
-    return model.transform(rows)
 
 
 BASELINE = Baseline("kPCA", NoSettings, fit, transform, sees="columns", gives="y")

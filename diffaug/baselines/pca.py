@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from diffaug.baselines.common.contract import Baseline, NoSettings, Rows
+from diffaug.baselines.common.contract import Baseline, NoSettings, Rows, transform
 
 COMPONENTS = 50
 
@@ -13,10 +13,6 @@ def fit(rows: Rows, seed: int, settings: NoSettings) -> tuple[Rows, Any]:
 
     model = PCA(min(COMPONENTS, *rows.shape), random_state=seed).fit(rows)
     return model.transform(rows), model
-
-
-def transform(model: Any, rows: Rows) -> Rows:
-    return model.transform(rows)
 
 
 BASELINE = Baseline("PCA", NoSettings, fit, transform, sees="columns", gives="y")

@@ -3,8 +3,10 @@
 from typing import Any
 
 from diffaug.baselines.common.contract import Baseline, Rows
+from diffaug.baselines.common.network import dense, places_of_scaled
 from diffaug.baselines.common.packages import imported
 from diffaug.blocks import Count, Frozen, Positive
+from diffaug.lazy import torch
 
 
 class Settings(Frozen):
@@ -23,12 +25,7 @@ class Settings(Frozen):
 def fit(rows: Rows, seed: int, settings: Settings) -> tuple[Rows, Any]:
     """Return the output of a network with three hidden layers of 100, trained on UMAP's loss."""
     package = imported("torchdr")
-    import torch
-
-    from diffaug.baselines.common.network import dense, places
-
     scale = rows.std()
-    scaled = torch.from_numpy(rows / scale)
     # torchdr draws from the global generator, which is borrowed and given back.
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
@@ -41,17 +38,9 @@ def fit(rows: Rows, seed: int, settings: Settings) -> tuple[Rows, Any]:
             lr=settings.lr,
             max_iter=settings.steps,
             device="cpu",
-        ).fit(scaled)
-    return places(encoder.eval(), scaled), (encoder, scale)
+        ).fit(torch.from_numpy(rows / scale))
+    model = encoder.eval(), scale
+    return places_of_scaled(model, rows), model
 
 
-def transform(model: Any, rows: Rows) -> Rows:
-    import torch
-
-    from diffaug.baselines.common.network import places
-
-    encoder, scale = model
-    return places(encoder, torch.from_numpy(rows / scale))
-
-
-BASELINE = Baseline("PUMAP", Settings, fit, transform)
+BASELINE = Baseline("PUMAP", Settings, fit, places_of_scaled)

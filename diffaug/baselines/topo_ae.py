@@ -3,7 +3,9 @@
 from typing import Any
 
 from diffaug.baselines.common.contract import Baseline, Rows
+from diffaug.baselines.common.network import places_of_scaled, train_network
 from diffaug.blocks import Count, Frozen, Positive
+from diffaug.lazy import torch
 
 
 class Settings(Frozen):
@@ -23,9 +25,6 @@ def fit(rows: Rows, seed: int, settings: Settings) -> tuple[Rows, Any]:
 
     It has two hidden layers of 32, as its authors take for rows of 101 numbers.
     """
-    import torch
-
-    from diffaug.baselines.common.network import places, train_network
     from diffaug.baselines.common.topology import TopologicalAutoencoder
 
     scale = rows.std()
@@ -40,16 +39,8 @@ def fit(rows: Rows, seed: int, settings: Settings) -> tuple[Rows, Any]:
         patience=settings.patience,
         weight_decay=1e-5,
     )
-    return places(network, scaled), (network, scale)
+    model = network, scale
+    return places_of_scaled(model, rows), model
 
 
-def transform(model: Any, rows: Rows) -> Rows:
-    import torch
-
-    from diffaug.baselines.common.network import places
-
-    network, scale = model
-    return places(network, torch.from_numpy(rows / scale))
-
-
-BASELINE = Baseline("Topo-AE", Settings, fit, transform)
+BASELINE = Baseline("Topo-AE", Settings, fit, places_of_scaled)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from diffaug.baselines.common.contract import Baseline, Rows
+from diffaug.baselines.common.contract import Baseline, Rows, transform
 from diffaug.baselines.common.packages import imported
 from diffaug.blocks import Count, Frozen, Positive
 
@@ -22,10 +22,6 @@ def fit(rows: Rows, seed: int, settings: Settings) -> tuple[Rows, Any]:
         n_jobs=1,
     )
     return model.fit_transform(rows), model
-
-
-def transform(model: Any, rows: Rows) -> Rows:
-    return model.transform(rows)
 
 
 BASELINE = Baseline("UMAP", Settings, fit, transform)

@@ -70,7 +70,6 @@ def write_dataset(
     name: str,
     domain: str,
     clustered: str = "train",
-    train_fraction: float = 0.8,
     title: str = "",
     licence: str = "",
     citation: str = "",
@@ -80,7 +79,7 @@ def write_dataset(
 
     Equal arguments give equal bytes. `raw.x` of finite numbers, `raw.labels` of -1 to
     len(class_names) - 1, `domain` "vision" or "biology"; ValueError otherwise. Where `raw` has
-    no split, `train_fraction` of the rows are training rows. clustered: see `Entry`.
+    no split, `train_mask` draws the training rows. clustered: see `Entry`.
 
     >>> raw = RawData(np.zeros((9, 4), np.float32), np.arange(9) % 3, ("a", "b", "c"))
     >>> write_dataset("data/toy", raw, name="toy", domain="biology")
@@ -90,7 +89,7 @@ def write_dataset(
         raise ValueError(f"{name}: domain {domain!r}, allowed are {', '.join(DOMAINS)}")
     raw.check(name)
     x, labels = raw.x, raw.labels.astype(np.int64)
-    train = train_mask(len(x), train_fraction) if raw.train is None else raw.train
+    train = train_mask(len(x)) if raw.train is None else raw.train
     # dataset.json says that the folder is whole: the old one must not outlive the old arrays.
     (folder / "dataset.json").unlink(missing_ok=True)
     arrays = {"x.npy": x, "labels.npy": labels, "train.npy": train}

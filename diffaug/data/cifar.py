@@ -1,19 +1,24 @@
 """Batches of CIFAR-10 and CIFAR-100 (Krizhevsky 2009) in their archives for Python."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from diffaug.data.archives import Archive
+from diffaug.data.entry import Entry
 from diffaug.data.pickles import load_plain
 
-HOMEPAGE = "https://www.cs.toronto.edu/~kriz/cifar.html"
-CITATION = (
-    "A. Krizhevsky (2009). Learning Multiple Layers of Features from Tiny Images. "
-    "Technical report, University of Toronto"
-)
-LICENCE = "none stated; the authors ask for a citation"
 SIDE = 32
+cifar_entry = partial(
+    Entry,
+    domain="vision",
+    licence="none stated; the authors ask for a citation",
+    citation="A. Krizhevsky (2009). Learning Multiple Layers of Features from Tiny Images. "
+    "Technical report, University of Toronto",
+    homepage="https://www.cs.toronto.edu/~kriz/cifar.html",
+    clustered="all",
+)
 
 
 def batch(archive: Archive, file: str, *label_keys: bytes) -> tuple[np.ndarray, ...]:

@@ -1,10 +1,12 @@
 """Packs of CIFAR images, each with the split and the names of CIFAR's own."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from diffaug.data.cifar import SIDE
+from diffaug.data.raw import RawData
 from diffaug.data.readers.npz import read_arrays
 
 PARTS = ("train", "test")
@@ -31,10 +33,13 @@ def joined(pack: Pack, name: str) -> np.ndarray:
     return np.concatenate([pack[f"{part}_{name}"] for part in PARTS])
 
 
-def train(pack: Pack, name: str) -> np.ndarray:
-    n_train, n_test = (len(pack[f"{part}_{name}"]) for part in PARTS)
-    return np.arange(n_train + n_test) < n_train
-
-
-def class_names(pack: Pack) -> tuple[str, ...]:
-    return tuple(pack["class_names"].tolist())
+def raw_data(pack: Pack, x: np.ndarray, labels: str, notes: str, **coarse: Any) -> RawData:
+    """Images with the classes of the arrays <part>_<labels>; coarse: `RawData`'s coarser ones."""
+    return RawData(
+        x=x,
+        labels=joined(pack, labels),
+        class_names=tuple(pack["class_names"].tolist()),
+        notes=notes,
+        train=np.arange(len(x)) < len(pack[f"train_{labels}"]),
+        **coarse,
+    )

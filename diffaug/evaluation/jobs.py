@@ -25,8 +25,9 @@ def run_evaluate(
     number of rows.
     """
     dataset = load_dataset(data)
-    known = dataset.labels() >= 0
-    labels, clusters = dataset.labels()[known], dataset.cluster_labels()[known]
+    classes = dataset.labels()
+    known = classes >= 0
+    labels, clusters = classes[known], dataset.cluster_labels()[known]
     train, cluster_all = dataset.train[known], dataset.meta["clustered"] == "all"
     result: dict[str, dict[str, float]] = {}
     for seed, path in embeddings.items():

@@ -1,4 +1,4 @@
-"""What every evaluator asks of its input, said once."""
+"""What every evaluator, baseline and figure asks of its input, said once."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ Labels = NDArray[Any]
 Mask = NDArray[np.bool_]
 
 
-def finite_rows(x: ArrayLike, name: str = "x") -> Floats:
-    """Return `x` (N, d) as float64; ValueError unless it has two axes, rows, and is finite."""
+def finite_rows(x: ArrayLike, name: str = "x", axes: int = 2) -> Floats:
+    """Return `x` (N, ...) as float64; ValueError unless it has `axes` axes, rows, and is finite."""
     rows = np.asarray(x, dtype=np.float64)
-    if rows.ndim != 2 or 0 in rows.shape:
-        raise ValueError(f"{name}: shape {rows.shape} given, (rows, columns) with both > 0 needed")
-    broken = int((~np.isfinite(rows)).any(axis=1).sum())
+    if rows.ndim != axes or 0 in rows.shape:
+        raise ValueError(f"{name}: shape {rows.shape} given, {axes} axes, none empty, needed")
+    broken = int((~np.isfinite(rows)).reshape(len(rows), -1).any(axis=1).sum())
     if broken:
         raise ValueError(f"{name}: {broken} of {len(rows)} rows hold NaN or infinity, none may")
     return rows

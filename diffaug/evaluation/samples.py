@@ -46,7 +46,10 @@ def source_distances(samples: ArrayLike, sources: ArrayLike, real: ArrayLike) ->
     the nearest other row of `real` (0 for a row that occurs twice); and `ratio`, the
     first over the second: below 1, samples stay nearer than neighbours do.
     """
-    generated, origin = _same_shape(samples, sources, "samples", "sources")
+    generated, origin = finite_rows(samples, "samples"), finite_rows(sources, "sources")
+    if generated.shape != origin.shape:
+        shapes = f"{generated.shape} and {origin.shape}"
+        raise ValueError(f"samples, sources: shapes {shapes} given, equal ones needed")
     neighbour = _nearest_other(origin, finite_rows(real, "real")).mean()
     if neighbour == 0:
         raise ValueError("real: every source occurs twice, so there is no distance to compare with")
@@ -82,12 +85,3 @@ def _nearest_other(sources: Floats, real: Floats) -> Floats:
     if strangers:
         raise ValueError(f"sources: {strangers} rows are not in real, each must be one of its rows")
     return distances[:, 1]
-
-
-def _same_shape(a: ArrayLike, b: ArrayLike, name_a: str, name_b: str) -> tuple[Floats, Floats]:
-    rows, others = finite_rows(a, name_a), finite_rows(b, name_b)
-    if rows.shape != others.shape:
-        raise ValueError(
-            f"{name_a}, {name_b}: shapes {rows.shape} and {others.shape} given, equal ones needed"
-        )
-    return rows, others

@@ -8,8 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from diffaug.evaluation.rows import Floats
-from diffaug.figures.checks import finite
+from diffaug.evaluation.rows import Floats, finite_rows
 from diffaug.figures.style import print_style, save
 
 CELL = 0.5  # inches
@@ -28,8 +27,8 @@ def originals_beside_generated(
     [-1, 1]; labels: n row labels, as class names. The rows are dealt out to `blocks`
     blocks side by side. ValueError for other shapes. Paper Figures 3 and A.1 (k = 3).
     """
-    first = finite(originals, 4, "originals")
-    others = finite(generated, 5, "generated")
+    first = finite_rows(originals, "originals", axes=4)
+    others = finite_rows(generated, "generated", axes=5)
     if others.shape[:1] + others.shape[2:] != first.shape or first.shape[1] not in (1, 3):
         raise ValueError(
             f"originals {first.shape}, generated {others.shape}: (n, C, H, W) and "

@@ -10,8 +10,15 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from diffaug.evaluation.rows import Floats, finite_rows
-from diffaug.figures.checks import some_panels
-from diffaug.figures.style import BLUE, ORANGE, PAGE_WIDTH, panel_title, print_style, save
+from diffaug.figures.style import (
+    BLUE,
+    ORANGE,
+    PAGE_WIDTH,
+    panel_title,
+    print_style,
+    save,
+    some_panels,
+)
 
 
 class Samples(NamedTuple):

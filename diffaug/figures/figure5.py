@@ -8,9 +8,18 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from numpy.typing import ArrayLike
 
-from diffaug.evaluation.rows import Floats
-from diffaug.figures.checks import finite, some_panels
-from diffaug.figures.style import BLUE, GREEN, GREY, ORANGE, panel_title, panels, print_style, save
+from diffaug.evaluation.rows import Floats, finite_rows
+from diffaug.figures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    panel_title,
+    panels,
+    print_style,
+    save,
+    some_panels,
+)
 
 # Crop is for images, swap for tables: one panel never holds both.
 VIEWS = {
@@ -55,7 +64,7 @@ def similarity_histograms(
 def _similarities(name: str, kind: str, values: ArrayLike) -> Floats:
     if kind not in VIEWS:
         raise ValueError(f"{name}: kind of view {kind!r} given, allowed are {list(VIEWS)}")
-    similarities = finite(values, 1, f"{name}, {kind}")
+    similarities = finite_rows(values, f"{name}, {kind}", axes=1)
     # Rounding can carry a cosine just beyond one.
     if np.abs(similarities).max() > 1 + 1e-6:
         raise ValueError(f"{name}, {kind}: values beyond [-1, 1] given, cosines needed")

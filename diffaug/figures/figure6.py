@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import ascii_lowercase
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,8 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from diffaug.evaluation.rows import finite_rows, integer_labels
-from diffaug.figures.checks import same_keys, some_panels
-from diffaug.figures.style import class_styles, print_style, save
+from diffaug.figures.style import class_styles, print_style, save, some_panels
 
 MOST_ROWS = 1500
 PANEL = 1.45  # inches: four methods and the legend fill a page
@@ -58,11 +57,11 @@ def representation_scatter(
     """Draw one row a data set and one column a method; colours and markers are classes.
 
     datasets: name -> method's title -> Plane of training rows (`tsne_2d` of y at
-    `rows_shown`), all with the same methods; class_names: name -> a name for each label
-    0, 1, ... ValueError where these disagree. Paper Figure 6.
+    `rows_shown`), the place of a method that a data set lacks stays empty; class_names: name -> a
+    name for each label 0, 1, ... ValueError where these disagree. Paper Figure 6.
     """
     some_panels(datasets, "data sets")
-    methods = same_keys(datasets, "methods")
+    methods = list(dict.fromkeys(method for planes in datasets.values() for method in planes))
     some_panels(methods, "methods")
     unnamed = [name for name in datasets if name not in class_names]
     if unnamed:
@@ -73,12 +72,17 @@ def representation_scatter(
         figure = Figure(figsize=(width, height))
         grid = figure.subplots(len(datasets), len(methods), squeeze=False)
         for row, (name, planes) in enumerate(datasets.items()):
-            for axes, (method, plane) in zip(grid[row], planes.items(), strict=True):
-                _draw(axes, plane, class_names[name], f"{name}, {method}")
+            handles: list[Any] = []
+            for axes, method in zip(grid[row], methods, strict=True):
+                axes.set(xticks=[], yticks=[], box_aspect=1)
+                axes.spines[:].set_visible(method in planes)
+                if method in planes:
+                    _draw(axes, planes[method], class_names[name], f"{name}, {method}")
+                    handles, _ = axes.get_legend_handles_labels()
                 if row == 0:
                     axes.set_title(method)
             grid[row, 0].set_ylabel(f"({ascii_lowercase[row]}) {name}\nt-SNE 2")
-            _legend(grid[row, -1], _legend_columns(class_names[name]))
+            _legend(grid[row, -1], _legend_columns(class_names[name]), handles)
         for axes in grid[-1]:
             axes.set_xlabel("t-SNE 1")
         figure.suptitle("t-SNE of y, training rows (axes have no unit)", fontsize=8)
@@ -105,16 +109,15 @@ def _draw(axes: Axes, plane: Plane, names: Sequence[str], what: str) -> None:
             label=names[label],
             rasterized=True,
         )
-    axes.set(xticks=[], yticks=[], box_aspect=1)
-    axes.spines[:].set_visible(True)
 
 
 def _legend_columns(names: Sequence[str]) -> int:
     return -(-len(names) // NAMES)
 
 
-def _legend(axes: Axes, columns: int) -> None:
+def _legend(axes: Axes, columns: int, handles: list[Any]) -> None:
     axes.legend(
+        handles=handles,
         ncols=columns,
         columnspacing=0.5,
         loc="center left",

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from diffaug.evaluation.metrics import axis_label
-from diffaug.figures.checks import finite, some_panels
+from diffaug.evaluation.rows import finite_rows
 from diffaug.figures.style import (
     BLUE,
     GREEN,
@@ -17,6 +17,7 @@ from diffaug.figures.style import (
     panels,
     print_style,
     save,
+    some_panels,
 )
 
 Sweep = Mapping[float, Sequence[float]]
@@ -64,7 +65,7 @@ def _check(name: str, series: Mapping[str, Sweep]) -> None:
     if 0 not in _own(series) or lambdas[0] < 0 or lambdas[-1] > 1:
         raise ValueError(f"{name}: lambdas {lambdas} given, 0 and others up to 1 needed")
     for kind, lam, values in sweeps:
-        accuracies = finite(values, 1, f"{name}, {kind}, lambda {lam:g}")
+        accuracies = finite_rows(values, f"{name}, {kind}, lambda {lam:g}", axes=1)
         if accuracies.min() < 0 or accuracies.max() > 1:
             raise ValueError(f"{name}, {kind}, lambda {lam:g}: accuracies beyond [0, 1] given")
 

@@ -10,8 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from diffaug.evaluation.metrics import axis_label
-from diffaug.evaluation.rows import Floats
-from diffaug.figures.checks import finite, some_panels
+from diffaug.evaluation.rows import Floats, finite_rows
 from diffaug.figures.style import (
     BLUE,
     GREEN,
@@ -20,6 +19,7 @@ from diffaug.figures.style import (
     panel_title,
     print_style,
     save,
+    some_panels,
 )
 
 COLUMN_WIDTH = 3.0  # inches: narrower, and the names of the phases run into each other
@@ -68,7 +68,7 @@ def training_curves(datasets: Mapping[str, Training], metric: str, stem: str | P
 def _checked(name: str, training: Training) -> list[Floats]:
     axes = (2, 2, 2, 1, 1)
     arrays = [
-        finite(values, n, f"{field} of {name}")
+        finite_rows(values, f"{field} of {name}", axes=n)
         for values, n, field in zip(training, axes, Training._fields, strict=True)
     ]
     seeds = [len(array) for array in arrays]

@@ -1,73 +1,54 @@
 """What the data sets are: Tables A.1 (linear test), A.2 (clustering) and A.4 (biology)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 PAPER = "paper, as printed"
-Metas = Mapping[str, Mapping[str, Any]]
+Table = list[dict[str, Any]]
+Meta = Mapping[str, Any]
+Metas = Mapping[str, Meta]
 Printed = Sequence[Mapping[str, str]]
 
 
-def linear_test_rows(metas: Metas, paper: Printed) -> list[dict[str, Any]]:
+def linear_test_rows(metas: Metas, paper: Printed) -> Table:
     """Rows of Table A.1: the vision data sets of `metas`, then the paper's.
 
     metas: data set -> content of its dataset.json; others than vision are passed over.
     """
-    return _with_paper(
-        [
-            {
-                "dataset": name,
-                "train_rows": meta["n_train"],
-                "test_rows": meta["n_test"],
-                "classes": meta["n_classes"],
-                **_origin(meta),
-            }
-            for name, meta in _of_domain(metas, "vision")
-        ],
-        [
-            {key: row[key] for key in ("dataset", "train_rows", "test_rows", "classes")}
-            for row in paper
-        ],
-    )
+    shown = ("dataset", "train_rows", "test_rows", "classes")
+    printed = [{name: row[name] for name in shown} for row in paper]
+    return _table(metas, "vision", lambda meta: [_sizes(meta)], printed)
 
 
-def clustering_rows(metas: Metas, paper: Printed) -> list[dict[str, Any]]:
+def clustering_rows(metas: Metas, paper: Printed) -> Table:
     """Rows of Table A.2: on which rows the vision data sets are clustered, then the paper's."""
-    ours = []
-    for name, meta in _of_domain(metas, "vision"):
-        for split, rows in (("training", meta["n_train"]), ("held-out", meta["n_test"])):
-            row = {"dataset": name, "split": split, "rows": rows, "classes": meta["n_classes"]}
-            ours.append({**row, **_origin(meta)})
-    return _with_paper(ours, [dict(row) for row in paper])
-
-
-def biology_rows(metas: Metas, paper: Printed) -> list[dict[str, Any]]:
-    """Rows of Table A.4: the biology data sets of `metas`, then the paper's."""
-    return _with_paper(
-        [
-            {
-                "dataset": name,
-                "train_rows": meta["n_train"],
-                "test_rows": meta["n_test"],
-                "dims": meta["shape"][1],
-                "classes": meta["n_classes"],
-                **_origin(meta),
-            }
-            for name, meta in _of_domain(metas, "biology")
+    return _table(
+        metas,
+        "vision",
+        lambda meta: [
+            {"split": split, "rows": rows, "classes": meta["n_classes"]}
+            for split, rows in (("training", meta["n_train"]), ("held-out", meta["n_test"]))
         ],
-        [dict(row) for row in paper],
+        paper,
     )
 
 
-def _of_domain(metas: Metas, domain: str) -> list[tuple[str, Mapping[str, Any]]]:
-    return [(name, meta) for name, meta in metas.items() if meta["domain"] == domain]
+def biology_rows(metas: Metas, paper: Printed) -> Table:
+    """Rows of Table A.4: the biology data sets of `metas`, then the paper's."""
+    return _table(metas, "biology", lambda meta: [_sizes(meta, dims=meta["shape"][1])], paper)
 
 
-def _origin(meta: Mapping[str, Any]) -> dict[str, Any]:
-    return {"licence": meta["licence"], "source": meta["source"]}
+def _sizes(meta: Meta, **dims: int) -> dict[str, Any]:
+    rows = {"train_rows": meta["n_train"], "test_rows": meta["n_test"]}
+    return {**rows, **dims, "classes": meta["n_classes"]}
 
 
-def _with_paper(
-    ours: Sequence[dict[str, Any]], paper: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _table(metas: Metas, domain: str, rows_of: Callable[[Meta], Table], paper: Printed) -> Table:
+    """The rows of each data set of a domain, with its name and origin, then the paper's."""
+    ours = [
+        {"dataset": name, **row, "licence": meta["licence"], "source": meta["source"]}
+        for name, meta in metas.items()
+        if meta["domain"] == domain
+        for row in rows_of(meta)
+    ]
     return [*ours, *({**row, "licence": "", "source": PAPER} for row in paper)]

@@ -27,9 +27,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtr
 
-from diffaug.tables.results import CONFIDENCE, Summary, summary
+from diffaug.tables.results import Summary, quantile, summary
 
 LEVEL = 0.05
 ROUNDING = 1e-9  # differences this near to each other, relative to their size, are equal
@@ -66,10 +66,10 @@ def estimate(differences: Mapping[str, Mapping[int, float]]) -> Gain:
     error, freedom = _over_seeds(parts)
     interval = p = elsewhere = None
     if error:
-        interval = _quantile(freedom) * error
+        interval = quantile(freedom) * error
         p = 2 * float(stdtr(freedom, -abs(means.mean) / error))
         if means.std is not None:
-            elsewhere = _quantile(means.n - 1) * max(error, means.std / sqrt(means.n))
+            elsewhere = quantile(means.n - 1) * max(error, means.std / sqrt(means.n))
     runs = sum(part.n for part in parts)
     return Gain(means.mean, interval, elsewhere, p, len(parts), runs)
 
@@ -82,10 +82,6 @@ def _over_seeds(parts: Sequence[Summary]) -> tuple[float, float]:
     shares = [(std / len(parts)) ** 2 / part.n for std, part in zip(spreads, parts, strict=True)]
     uncertain = sum(share**2 / (part.n - 1) for share, part in zip(shares, parts, strict=True))
     return sqrt(sum(shares)), sum(shares) ** 2 / uncertain
-
-
-def _quantile(freedom: float) -> float:
-    return float(stdtrit(freedom, (1 + CONFIDENCE) / 2))
 
 
 def holm(p_values: Sequence[float | None]) -> list[float | None]:

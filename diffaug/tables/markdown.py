@@ -13,9 +13,7 @@ def simple_markdown(title: str, rows: Rows, notes: Sequence[str] = ()) -> str:
 
     ValueError where there are no rows.
     """
-    if not rows:
-        raise ValueError(f"{title}: no rows to write")
-    return _document(title, _plain(rows), notes)
+    return _document(title, {"": _plain(rows)}, notes)
 
 
 def sections_markdown(title: str, sections: Mapping[str, Rows], notes: Sequence[str] = ()) -> str:
@@ -23,10 +21,7 @@ def sections_markdown(title: str, sections: Mapping[str, Rows], notes: Sequence[
 
     ValueError where there is no section, or one without rows.
     """
-    if not sections or not all(sections.values()):
-        raise ValueError(f"{title}: no rows to write")
-    parts = [f"## {heading}\n\n{_plain(rows)}" for heading, rows in sections.items()]
-    return _document(title, "\n\n".join(parts), notes)
+    return _document(title, {heading: _plain(rows) for heading, rows in sections.items()}, notes)
 
 
 def pivot_markdown(title: str, rows: Rows, notes: Sequence[str] = ()) -> str:
@@ -36,13 +31,10 @@ def pivot_markdown(title: str, rows: Rows, notes: Sequence[str] = ()) -> str:
     set. The last column counts the seeds; without any, a cell reads "not installed". ValueError
     where there are no rows.
     """
-    if not rows:
-        raise ValueError(f"{title}: no rows to write")
-    parts = []
-    for dataset in dict.fromkeys(row["dataset"] for row in rows):
-        parts.append(f"## {dataset}")
-        parts.append(_one_dataset([row for row in rows if row["dataset"] == dataset]))
-    return _document(title, "\n\n".join(parts), notes)
+    datasets: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        datasets.setdefault(row["dataset"], []).append(row)
+    return _document(title, {name: _one_dataset(of) for name, of in datasets.items()}, notes)
 
 
 def _one_dataset(rows: Rows) -> str:
@@ -66,7 +58,7 @@ def _one_dataset(rows: Rows) -> str:
 
 
 def _plain(rows: Rows) -> str:
-    return _table(list(rows[0]), [list(row.values()) for row in rows])
+    return _table(list(rows[0]), [list(row.values()) for row in rows]) if rows else ""
 
 
 def _column(row: Mapping[str, Any]) -> str:
@@ -94,6 +86,13 @@ def _escaped(cell: Any) -> str:
     return ABSENT if cell == "" else str(cell).replace("|", r"\|")
 
 
-def _document(title: str, body: str, notes: Sequence[str]) -> str:
-    below = "\n".join(f"- {note}" for note in notes)
-    return "\n\n".join(part for part in (f"# {title}", body, below) if part) + "\n"
+def _document(title: str, tables: Mapping[str, str], notes: Sequence[str]) -> str:
+    """Title, tables under their headings, and notes; ValueError where a table has no rows."""
+    if not all(tables.values()) or not tables:
+        raise ValueError(f"{title}: no rows to write")
+    parts = [f"# {title}"]
+    for heading, table in tables.items():
+        parts += [f"## {heading}", table] if heading else [table]
+    if notes:
+        parts.append("\n".join(f"- {note}" for note in notes))
+    return "\n\n".join(parts) + "\n"

@@ -21,10 +21,12 @@ class Summary:
     @property
     def interval(self) -> float | None:
         """Half-width of the 95 % t-interval of the mean; None for one seed."""
-        if self.std is None:
-            return None
-        quantile = float(stdtrit(self.n - 1, (1 + CONFIDENCE) / 2))
-        return quantile * self.std / sqrt(self.n)
+        return None if self.std is None else quantile(self.n - 1) * self.std / sqrt(self.n)
+
+
+def quantile(freedom: float) -> float:
+    """How many standard errors a 95 % t-interval reaches, by its degrees of freedom."""
+    return float(stdtrit(freedom, (1 + CONFIDENCE) / 2))
 
 
 def summary(values: Mapping[int, float]) -> Summary:

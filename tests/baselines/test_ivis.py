@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from diffaug.baselines import embed
-from diffaug.baselines.common.triplets import pn_loss, positives_and_negatives, szubert
+from diffaug.baselines.ivis import pn_loss, positives_and_negatives, szubert
 from diffaug.views.neighbours import nearest_neighbours
 
 

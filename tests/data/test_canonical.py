@@ -65,13 +65,13 @@ def test_round_trip(tmp_path: Path) -> None:
 
 
 def test_dataset_json(tmp_path: Path) -> None:
-    meta = toy(tmp_path, train_fraction=0.5).meta
+    meta = toy(tmp_path).meta
     assert meta == json.loads((tmp_path / "dataset.json").read_text())
     assert meta["shape"] == [10, 3]
     assert meta["dtype"] == "float32"
     assert meta["value_range"] == [float(X.min()), float(X.max())]
     assert (meta["n_classes"], meta["class_counts"]) == (4, [6, 3, 1, 0])
-    assert (meta["n_train"], meta["n_test"]) == (5, 5)
+    assert (meta["n_train"], meta["n_test"]) == (8, 2)
     for file in ("x.npy", "labels.npy", "train.npy"):
         assert meta["sha256"][file] == hashlib.sha256((tmp_path / file).read_bytes()).hexdigest()
 
@@ -146,7 +146,6 @@ def test_missing_truncated_or_misfitting_array(tmp_path: Path, file: str) -> Non
         ({"x": X[:, :0]}, r"toy: x is \(10, 0\), at least one row and one column"),
         ({"x": X.astype(str)}, "toy: x holds <U.*, numbers are needed"),
         ({"class_names": ("a", "b", "a")}, "toy: class 'a' occurs more than once"),
-        ({"train_fraction": 1.0}, "train_mask"),
     ],
 )
 def test_bad_arguments_write_nothing(tmp_path: Path, changes: dict[str, Any], message: str) -> None:

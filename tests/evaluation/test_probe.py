@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from diffaug.evaluation.metrics.probe import linear_probe
+from diffaug.evaluation.metrics import probe
 
 
 def softmax_regression(x, labels, steps=3000, rate=0.5):
@@ -35,7 +35,7 @@ def test_accuracy_is_that_of_gradient_descent_on_rows_scaled_by_training():
     answers = ((test_x - mean) / deviation @ weights + bias).argmax(axis=1)
     expected = np.mean(answers == test_labels)
     assert 0.5 < expected < 0.95, "the data decide too little"
-    score = linear_probe(train_x, train_labels, test_x, test_labels)
+    score = probe.test(train_x, train_labels, test_x, test_labels)
     assert score == pytest.approx(expected, abs=1 / len(test_x))  # one row on the border
 
 
@@ -43,17 +43,17 @@ def test_separable_classes_score_one_and_random_labels_score_chance():
     rng = np.random.default_rng(0)
     labels = rng.integers(0, 4, 400)
     x = 10.0 * np.eye(4)[labels] + rng.normal(size=(400, 4))
-    assert linear_probe(x[:200], labels[:200], x[200:], labels[200:]) == 1.0
+    assert probe.test(x[:200], labels[:200], x[200:], labels[200:]) == 1.0
     random = rng.permutation(labels)
-    score = linear_probe(x[:200], random[:200], x[200:], random[200:])
+    score = probe.test(x[:200], random[:200], x[200:], random[200:])
     assert score == pytest.approx(0.25, abs=0.1)
 
 
 def test_bad_input_is_named():
     x, labels = np.eye(4), np.array([0, 1, 0, 1])
     with pytest.raises(ValueError, match="train_x: 4 of 4 rows hold NaN"):
-        linear_probe(x * np.nan, labels, x, labels)
+        probe.test(x * np.nan, labels, x, labels)
     with pytest.raises(ValueError, match="class"):
-        linear_probe(x, 0 * labels, x, labels)
+        probe.test(x, 0 * labels, x, labels)
     with pytest.raises(ValueError, match="features"):
-        linear_probe(x, labels, x[:, :3], labels)
+        probe.test(x, labels, x[:, :3], labels)

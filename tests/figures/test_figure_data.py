@@ -97,6 +97,17 @@ def test_figure_6_has_each_class_in_its_own_colour_and_method_in_its_own_column(
             assert to_hex(part.get_facecolor()[0]) == to_hex(colour)
 
 
+def test_figure_6_leaves_the_place_of_a_method_empty_that_a_data_set_lacks(drawn):
+    plane = figure6.Plane(RANDOM.normal(size=(6, 2)), np.arange(6) % 2)
+    datasets = {"digits": {"PCA": plane, "BYOL": plane}, "zeisel": {"PCA": plane}}
+    figure6.representation_scatter(datasets, {name: ["a", "b"] for name in datasets}, "stem")
+    panels = drawn[0].axes
+    assert [len(axes.collections) for axes in panels] == [2, 2, 2, 0]
+    assert [axes.get_title() for axes in panels] == ["PCA", "BYOL", "", ""]
+    for axes in panels[1::2]:  # the legend of each row
+        assert names_of(axes.get_legend().texts) == ["a", "b"]
+
+
 def test_figure_7_has_each_box_at_its_lambda_in_the_colour_of_its_views(drawn):
     series = {
         "generated": {0.5: [0.9, 0.8, 0.7], 0: [0.6, 0.5, 0.4], 0.1: [0.85, 0.75, 0.8]},

@@ -73,7 +73,7 @@ BAD = {
         lambda stem: originals_beside_generated(ORIGINALS, GENERATED[..., :7], "abc", stem),
     ),
     "NaN in an image": (
-        "originals: NaN",
+        "originals: 3 of 3 rows hold NaN",
         lambda stem: originals_beside_generated(ORIGINALS * np.nan, GENERATED, "abc", stem),
     ),
     "a label too few": (
@@ -98,11 +98,9 @@ BAD = {
         "beyond",
         lambda stem: similarity_histograms({"digits": {"crop": COSINES * 3}}, stem),
     ),
-    "other methods": (
-        "methods of b",
-        lambda stem: representation_scatter(
-            {"a": {"PCA": Plane(POINTS, CLASSES)}, "b": {}}, {"a": NAMES, "b": NAMES}, stem
-        ),
+    "no methods": (
+        "methods: 0 given",
+        lambda stem: representation_scatter({"a": {}}, {"a": NAMES}, stem),
     ),
     "a class without a name": (
         "labels 0 to 11 given",

@@ -5,7 +5,9 @@ import pytest
 
 from diffaug.data.canonical import RawData, write_dataset
 from diffaug.io import write_arrays
-from workflow.reports import _images, figure6
+from diffaug.models.input_space import InputSpace
+from diffaug.training.checkpoint import Checkpoint, save
+from workflow.reports import _images, figure4, figure6
 
 
 @pytest.fixture
@@ -50,3 +52,24 @@ def test_figure3_shows_no_row_without_label(folder, monkeypatch):
     files = {name: str(folder / f"{name}.npy") for name in ("samples", "inputs")}
     _images.make_images("figure3", a_class=2, blocks=1, data=str(folder / "data"), **files)
     assert drawn == [f"class {k // 2}" for k in range(40)]
+
+
+def test_figure4_shows_the_largest_classes_and_no_row_without_label(tmp_path, monkeypatch):
+    labels = np.repeat([-1, 0, 1, 2, -1], [6, 1, 4, 3, 2])  # more rows have none than any class
+    x = np.random.default_rng(0).uniform(0, 1, (16, 5)).astype(np.float32)
+    raw = RawData(x=x, labels=labels, class_names=("a", "b", "c"), train=np.arange(16) < 15)
+    write_dataset(tmp_path / "data", raw, name="cells", domain="biology")
+    np.save(tmp_path / "samples.npy", np.stack([x[:15]] * 4))
+    modules = {"space": InputSpace("unit", (5,)).state_dict()}
+    save(Checkpoint("estep1", {}, modules, {}, {}, epoch=1), tmp_path / "checkpoint.pt")
+    drawn = {}
+    monkeypatch.setattr(
+        "diffaug.figures.figure4.expression_violins", lambda classes, stem: drawn.update(classes)
+    )
+    files = (str(tmp_path / name) for name in ("data", "samples.npy", "checkpoint.pt"))
+    figure4.make("figure4", *files, "unit")
+    genes = np.argsort(-x[:15].mean(axis=0))
+    assert list(drawn) == ["b", "c"]
+    for name, first in (("b", 7), ("c", 11)):
+        np.testing.assert_array_equal(drawn[name].originals, x[first : first + 2, genes])
+        np.testing.assert_array_equal(drawn[name].generated, np.stack([x[first, genes]] * 3))

@@ -41,7 +41,7 @@ def make(stem: str, data: str, samples: str, start: str, space: str) -> None:
     copies = np.load(samples, mmap_mode="r")[:GENERATED]
     genes = top_genes(x)
     classes = {}
-    for label in np.argsort(-np.bincount(labels), kind="stable")[:CLASSES]:
+    for label in np.argsort(-np.bincount(labels[labels >= 0]), kind="stable")[:CLASSES]:
         rows = np.flatnonzero(labels == label)[:ORIGINALS]
         drawn = inputs.inverse(torch.from_numpy(copies[:, rows[0]].copy())).numpy()
         name = dataset.meta["class_names"][label]

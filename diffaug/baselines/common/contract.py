@@ -38,3 +38,8 @@ class Baseline:
     transform: Callable[[Any, Rows], Rows] | None = None
     sees: Literal["components", "columns"] = "components"
     gives: Literal["y", "z"] = "z"
+
+
+def transform(model: Any, rows: Rows) -> Rows:
+    """Place new rows by a model with scikit-learn's methods."""
+    return model.transform(rows)

@@ -1,16 +1,17 @@
 """Training of the baselines' small networks."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from itertools import pairwise
 from math import ceil
 from typing import TypeVar
 
 import numpy as np
-import torch
-from torch import Tensor, nn
-from torch.optim import AdamW
 
-Network = TypeVar("Network", bound=nn.Module)
+from diffaug.lazy import Tensor, nn, torch
+
+Network = TypeVar("Network", bound="nn.Module")
 
 LR = 0.001
 
@@ -46,7 +47,9 @@ def train_network(
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         network = make().train()
-        optimiser = AdamW(network.parameters(), lr=LR, weight_decay=weight_decay, fused=True)
+        optimiser = torch.optim.AdamW(
+            network.parameters(), lr=LR, weight_decay=weight_decay, fused=True
+        )
         # Even batches: none of a single row, which has no variance and no distances.
         count = ceil(rows / batch_size)
         best, waited = np.inf, 0
@@ -62,7 +65,7 @@ def _epoch(
     network: Network,
     loss: Callable[[Network, Tensor], Tensor],
     batches: tuple[Tensor, ...],
-    optimiser: AdamW,
+    optimiser: torch.optim.Optimizer,
 ) -> float:
     total = 0.0
     for batch in batches:
@@ -74,7 +77,13 @@ def _epoch(
     return total / sum(len(batch) for batch in batches)
 
 
-@torch.no_grad()
 def places(network: nn.Module, rows: Tensor) -> np.ndarray:
     """Output of a network for `rows` (N, d) as an array (N, 2)."""
-    return network(rows).numpy()
+    with torch.no_grad():
+        return network(rows).numpy()
+
+
+def places_of_scaled(model: tuple[nn.Module, float], rows: np.ndarray) -> np.ndarray:
+    """Output of a network for `rows` (N, d), which it has seen divided by a scale."""
+    network, scale = model
+    return places(network, torch.from_numpy(rows / scale))

@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from diffaug.data.archives import open_archive
-from diffaug.data.cifar import CITATION, HOMEPAGE, LICENCE, SIDE, batch, names
-from diffaug.data.entry import Entry
+from diffaug.data.cifar import SIDE, batch, cifar_entry, names
 from diffaug.data.raw import RawData
 from diffaug.data.sources import Source
 
@@ -30,15 +29,10 @@ def read(raw_folder: Path) -> RawData:
     return RawData(x, labels, class_names, train=train, coarse=coarse, coarse_names=coarse_names)
 
 
-ENTRY = Entry(
+ENTRY = cifar_entry(
     title="CIFAR-100",
-    domain="vision",
     sources=(ARCHIVE,),
-    licence=LICENCE,
-    citation=CITATION,
-    homepage=HOMEPAGE,
     shape=(60_000, 3, SIDE, SIDE),
     class_counts=(600,) * 100,
     read=read,
-    clustered="all",
 )

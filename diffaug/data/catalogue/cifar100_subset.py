@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from diffaug.data import cifar_packs
-from diffaug.data.cifar import CITATION, HOMEPAGE, LICENCE, SIDE
-from diffaug.data.entry import Entry
+from diffaug.data.cifar import SIDE, cifar_entry
 from diffaug.data.raw import RawData
 from diffaug.data.sources import Source
 
@@ -25,25 +24,20 @@ SUPERCLASSES = (
 def read(raw_folder: Path) -> RawData:
     """Read exact pixels of a part of CIFAR-100, with its split: x uint8 (2524, 3, 32, 32)."""
     pack = cifar_packs.load(raw_folder / PACK.file, "images", "fine", "coarse")
-    return RawData(
-        x=cifar_packs.images(PACK.file, pack),
-        labels=cifar_packs.joined(pack, "fine"),
-        class_names=cifar_packs.class_names(pack),
+    return cifar_packs.raw_data(
+        pack,
+        cifar_packs.images(PACK.file, pack),
+        "fine",
         notes="Exact pixels of 4 % of CIFAR-100; the held-out rows are of its test part. Of 491 "
         "training rows the place in CIFAR-100 is not known.",
-        train=cifar_packs.train(pack, "fine"),
         coarse=cifar_packs.joined(pack, "coarse"),
         coarse_names=SUPERCLASSES,
     )
 
 
-ENTRY = Entry(
+ENTRY = cifar_entry(
     title="CIFAR-100, 2,524 of its images",
-    domain="vision",
     sources=(PACK,),
-    licence=LICENCE,
-    citation=CITATION,
-    homepage=HOMEPAGE,
     shape=(2524, 3, SIDE, SIDE),
     class_counts=(
         *(29, 25, 23, 21, 26, 23, 26, 31, 30, 20, 28, 38, 27, 17, 25, 26, 20, 18, 27, 28),
@@ -53,5 +47,4 @@ ENTRY = Entry(
         *(23, 26, 27, 28, 27, 26, 21, 23, 21, 30, 30, 21, 21, 22, 22, 25, 26, 28, 32, 22),
     ),
     read=read,
-    clustered="all",
 )

@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from diffaug.data import cifar_packs
-from diffaug.data.cifar import CITATION, HOMEPAGE, LICENCE, SIDE
-from diffaug.data.entry import Entry
+from diffaug.data.cifar import SIDE, cifar_entry
 from diffaug.data.jpeg import decode_jpeg
 from diffaug.data.raw import RawData
 from diffaug.data.sources import Source
@@ -21,14 +20,12 @@ PACK = Source(
 def read(raw_folder: Path) -> RawData:
     """Decode 50,000 + 10,000 JPEG files in CIFAR-10's order: x uint8 (60000, 3, 32, 32)."""
     pack = cifar_packs.load(raw_folder / PACK.file, "jpeg", "offsets", "labels")
-    return RawData(
-        x=np.concatenate([_decoded(pack, part) for part in cifar_packs.PARTS]),
-        labels=cifar_packs.joined(pack, "labels"),
-        class_names=cifar_packs.class_names(pack),
-        notes="Not CIFAR-10: all its images after JPEG compression (quality 75), in its order "
-        "and with its split. PSNR against the originals: median 30.5 dB, at least 23.1 dB.",
-        train=cifar_packs.train(pack, "labels"),
+    x = np.concatenate([_decoded(pack, part) for part in cifar_packs.PARTS])
+    notes = (
+        "Not CIFAR-10: all its images after JPEG compression (quality 75), in its order "
+        "and with its split. PSNR against the originals: median 30.5 dB, at least 23.1 dB."
     )
+    return cifar_packs.raw_data(pack, x, "labels", notes)
 
 
 def _decoded(pack: cifar_packs.Pack, part: str) -> np.ndarray:
@@ -44,15 +41,10 @@ def _decoded(pack: cifar_packs.Pack, part: str) -> np.ndarray:
     return x
 
 
-ENTRY = Entry(
+ENTRY = cifar_entry(
     title="Not CIFAR-10: its images after JPEG compression",
-    domain="vision",
     sources=(PACK,),
-    licence=LICENCE,
-    citation=CITATION,
-    homepage=HOMEPAGE,
     shape=(60_000, 3, SIDE, SIDE),
     class_counts=(6000,) * 10,
     read=read,
-    clustered="all",
 )

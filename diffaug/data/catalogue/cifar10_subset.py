@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from diffaug.data import cifar_packs
-from diffaug.data.cifar import CITATION, HOMEPAGE, LICENCE, SIDE
-from diffaug.data.entry import Entry
+from diffaug.data.cifar import SIDE, cifar_entry
 from diffaug.data.raw import RawData
 from diffaug.data.sources import Source
 
@@ -17,25 +16,17 @@ PACK = Source(
 def read(raw_folder: Path) -> RawData:
     """Read exact pixels of a part of CIFAR-10, with its split: x uint8 (9085, 3, 32, 32)."""
     pack = cifar_packs.load(raw_folder / PACK.file, "images", "labels")
-    return RawData(
-        x=cifar_packs.images(PACK.file, pack),
-        labels=cifar_packs.joined(pack, "labels"),
-        class_names=cifar_packs.class_names(pack),
-        notes="Exact pixels of 15 % of CIFAR-10; the training rows are of its training part, "
-        "the held-out rows of its test part.",
-        train=cifar_packs.train(pack, "labels"),
+    notes = (
+        "Exact pixels of 15 % of CIFAR-10; the training rows are of its training part, the "
+        "held-out rows of its test part."
     )
+    return cifar_packs.raw_data(pack, cifar_packs.images(PACK.file, pack), "labels", notes)
 
 
-ENTRY = Entry(
+ENTRY = cifar_entry(
     title="CIFAR-10, 9,085 of its images",
-    domain="vision",
     sources=(PACK,),
-    licence=LICENCE,
-    citation=CITATION,
-    homepage=HOMEPAGE,
     shape=(9085, 3, SIDE, SIDE),
     class_counts=(915, 870, 908, 887, 948, 869, 922, 901, 945, 920),
     read=read,
-    clustered="all",
 )

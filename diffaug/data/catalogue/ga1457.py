@@ -44,7 +44,6 @@ ENTRY = Entry(
     title="GA1457, gastric tissue, single-cell RNA (1,457 genes)",
     domain="biology",
     sources=(CELLS,),
-    licence="not stated",
     citation="A. D. Rouillard et al. (2016). The harmonizome. Database 2016:baw100 (the source "
     "that the paper names; the table itself is not in it)",
     homepage="https://maayanlab.cloud/Harmonizome/gene/GAST",

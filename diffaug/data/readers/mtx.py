@@ -7,12 +7,12 @@ from diffaug.data.readers.table import Table
 from diffaug.data.readers.text import read_names
 
 
-def read_mtx(path: Path, genes: Path, cells: Path, genes_as_rows: bool = True) -> Table:
+def read_mtx(path: Path, genes: Path, cells: Path) -> Table:
     """Read counts, names of genes and of cells, as 10x Genomics writes them: x CSR (N, D).
 
-    `genes` and `cells` have one name a line, the first of tab-separated fields.
-    `genes_as_rows`: the file has genes as rows, which is the usual layout. ValueError, one
-    line, for a broken file, a place that is given twice, or names that do not fit or occur twice.
+    The file has genes as rows; `genes` and `cells` have one name a line, the first of
+    tab-separated fields. ValueError, one line, for a broken file, a place that is given twice, or
+    names that do not fit or occur twice.
 
     >>> folder = Path("filtered_feature_bc_matrix")
     >>> names = folder / "features.tsv.gz", folder / "barcodes.tsv.gz"
@@ -26,6 +26,4 @@ def read_mtx(path: Path, genes: Path, cells: Path, genes_as_rows: bool = True) -
         matrix = csr_matrix(given)
     if matrix.nnz < given.nnz:
         raise ValueError(f"{path.name}: {given.nnz - matrix.nnz} places are given more than once")
-    if genes_as_rows:
-        matrix = matrix.T.tocsr()
-    return Table(path.name, matrix, read_names(cells), read_names(genes))
+    return Table(path.name, matrix.T.tocsr(), read_names(cells), read_names(genes))

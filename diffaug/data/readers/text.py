@@ -33,15 +33,7 @@ def as_text(file: IO[bytes], name: str) -> Iterator[TextIO]:
         raise ValueError(f"{name}: cannot be read as text ({error})") from error
 
 
-def read_names(path: Path, column: int = 0) -> list[str]:
-    """Read one name a line: field `column` (from 0) of tab-separated fields."""
-    names = []
+def read_names(path: Path) -> list[str]:
+    """Read one name a line, the first of tab-separated fields; blank lines are passed over."""
     with open_text(path) as file:
-        for number, line in enumerate(file, 1):
-            fields = line.rstrip("\r\n").split("\t")
-            if not line.strip():
-                continue
-            if column >= len(fields):
-                raise ValueError(f"{path.name}: line {number} has no field {column} (from 0)")
-            names.append(fields[column])
-    return names
+        return [line.rstrip("\r\n").split("\t")[0] for line in file if line.strip()]

@@ -20,11 +20,12 @@ params.yaml asks for a metric by its key, `<space>/<rows>/<name>`:
   for.
 """
 
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from importlib import import_module
-from pkgutil import iter_modules
 from types import ModuleType
+
+from diffaug import found
 
 SPACES = ("y", "z")
 PARTS = {"train": "training", "test": "held-out", "all": "all"}
@@ -53,7 +54,7 @@ def names() -> list[str]:
     >>> names()
     ['kmeans', 'knn', 'knn_cosine', 'probe', 'svm_linear', 'svm_rbf']
     """
-    return [module.name for module in iter_modules(__path__)]
+    return found.names(sys.modules[__name__])
 
 
 def parts_of(key: str) -> tuple[str, str, str]:
@@ -77,7 +78,7 @@ def module_of(key: str) -> str:
 
 def file_of(key: str) -> ModuleType:
     """Import the file behind a key."""
-    return import_module(module_of(key))
+    return found.find(sys.modules[__name__], parts_of(key)[2])
 
 
 def metric(key: str) -> Metric:

@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import KMeans
 
-from diffaug.evaluation.rows import finite_rows, integer_labels, labelled_rows
+from diffaug.evaluation.rows import Labels, integer_labels, labelled_rows
 
 LABEL = "k-means on {space}"
 NOTE = "k-means: as many clusters as classes (on CIFAR-100, superclasses), best one-to-one match."
@@ -35,35 +35,14 @@ def hungarian_accuracy(clusters: ArrayLike, labels: ArrayLike) -> float:
     return float(together[matched].sum() / len(truth))
 
 
-def kmeans_accuracy(
-    x: ArrayLike, labels: ArrayLike, seed: int, n_clusters: int | None = None
-) -> float:
+def train(x: ArrayLike, labels: ArrayLike, seed: int) -> float:
     """Accuracy of k-means clusters on the rows they were found on, in (0, 1].
 
-    x: (N, d) finite, not scaled; labels: (N,) integers. Best of ten starts;
-    as many clusters as there are classes unless `n_clusters` says otherwise.
+    x: (N, d) finite, not scaled; labels: (N,) integers. Best of ten starts; as many clusters as
+    there are classes.
     """
     rows, classes = labelled_rows(x, labels)
-    k = len(np.unique(classes)) if n_clusters is None else n_clusters
-    return hungarian_accuracy(_kmeans(k, seed).fit_predict(rows), classes)
-
-
-def kmeans_test(
-    train_x: ArrayLike, test_x: ArrayLike, test_labels: ArrayLike, n_clusters: int, seed: int
-) -> float:
-    """Accuracy on held-out rows of clusters found on the training rows, in (0, 1].
-
-    train_x: (N, d), test_x: (M, d), both finite; test_labels: (M,) integers. Each
-    held-out row joins the nearest centre; clusters and classes are matched on the
-    held-out rows, so that no training label is asked for.
-    """
-    held_out, truth = labelled_rows(test_x, test_labels, "test_x")
-    model = _kmeans(n_clusters, seed).fit(finite_rows(train_x, "train_x"))
-    return hungarian_accuracy(model.predict(held_out), truth)
-
-
-def _kmeans(n_clusters: int, seed: int) -> KMeans:
-    return KMeans(n_clusters, n_init=STARTS, random_state=seed)
+    return hungarian_accuracy(_kmeans(classes, seed).fit_predict(rows), classes)
 
 
 def test(
@@ -73,9 +52,17 @@ def test(
     test_labels: ArrayLike,
     seed: int,
 ) -> float:
-    """Accuracy on held-out rows, with as many clusters as the training rows have classes."""
-    count = len(np.unique(np.asarray(train_labels)))
-    return kmeans_test(train_x, test_x, test_labels, count, seed)
+    """Accuracy on held-out rows of clusters found on the training rows, in (0, 1].
+
+    train_x: (N, d), test_x: (M, d), both finite; labels: integers (N,) and (M,). There are as
+    many clusters as the training rows have classes, and nothing else is asked of their labels.
+    Each held-out row joins the nearest centre; clusters and classes are matched on the held-out
+    rows.
+    """
+    rows, classes = labelled_rows(train_x, train_labels, "train_x")
+    held_out, truth = labelled_rows(test_x, test_labels, "test_x")
+    return hungarian_accuracy(_kmeans(classes, seed).fit(rows).predict(held_out), truth)
 
 
-train = kmeans_accuracy
+def _kmeans(classes: Labels, seed: int) -> KMeans:
+    return KMeans(len(np.unique(classes)), n_init=STARTS, random_state=seed)

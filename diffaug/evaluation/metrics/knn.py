@@ -1,7 +1,5 @@
 """k-nearest-neighbour accuracy: how pure the neighbourhoods of an embedding are."""
 
-from typing import Any
-
 from numpy.typing import ArrayLike
 from sklearn.neighbors import KNeighborsClassifier
 
@@ -13,7 +11,7 @@ LABEL = f"{NEIGHBOURS}-NN"
 NOTE = f"{LABEL}: {FOLDS}-fold, Euclidean, equal votes."
 
 
-def knn_cv(
+def train(
     x: ArrayLike, labels: ArrayLike, k: int = NEIGHBOURS, folds: int = FOLDS, seed: int = 0
 ) -> float:
     """kNN accuracy by stratified cross-validation, in [0, 1].
@@ -22,26 +20,22 @@ def knn_cv(
     of the embedding is what is measured); labels: (N,) integers. Equal votes; a tie
     goes to the smallest label. ValueError if a fold leaves fewer than k rows.
 
-    >>> knn_cv([[0.0], [0.1], [5.0], [5.1]], [0, 0, 1, 1], k=1, folds=2)
+    >>> train([[0.0], [0.1], [5.0], [5.1]], [0, 0, 1, 1], k=1, folds=2)
     1.0
     """
     return fold_accuracy(KNeighborsClassifier(k), x, labels, folds, seed)
 
 
-def knn_test(
+def test(
     train_x: ArrayLike,
     train_labels: ArrayLike,
     test_x: ArrayLike,
     test_labels: ArrayLike,
     k: int = NEIGHBOURS,
+    seed: int = 0,
 ) -> float:
-    """kNN accuracy on held-out rows (M, d), with the training rows (N, d) as neighbours."""
+    """kNN accuracy on held-out rows (M, d), with the training rows (N, d) as neighbours.
+
+    Nothing is drawn, so every seed gives the same.
+    """
     return held_out_accuracy(KNeighborsClassifier(k), train_x, train_labels, test_x, test_labels)
-
-
-def test(*split: Any, seed: int) -> float:
-    """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
-    return knn_test(*split)
-
-
-train = knn_cv

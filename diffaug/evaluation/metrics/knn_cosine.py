@@ -1,7 +1,5 @@
 """Weighted k-nearest-neighbour accuracy of frozen features (Wu et al. 2018, section 3.4)."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -18,22 +16,24 @@ NOTE = (
 )
 
 
-def knn_cosine(
+def test(
     train_x: ArrayLike,
     train_labels: ArrayLike,
     test_x: ArrayLike,
     test_labels: ArrayLike,
     k: int = NEIGHBOURS,
     temperature: float = TEMPERATURE,
+    seed: int = 0,
 ) -> float:
     """Weighted kNN accuracy of frozen features on held-out rows (Wu et al. 2018, section 3.4).
 
     train_x: (N, d), test_x: (M, d), both finite; labels: integers (N,) and (M,). The k training
     rows of highest cosine similarity s (all, where N < k) vote with exp(s / temperature) each;
-    a tie goes to the smallest label. A row of zeros has similarity 0 to every other.
-    Returns a share in [0, 1]. ValueError unless k and temperature are above 0.
+    a tie goes to the smallest label. A row of zeros has similarity 0 to every other. Nothing is
+    drawn, so every seed gives the same. Returns a share in [0, 1]. ValueError unless k and
+    temperature are above 0.
 
-    >>> knn_cosine([[1.0, 0.0], [0.0, 1.0]], [0, 1], [[5.0, 1.0]], [0])
+    >>> test([[1.0, 0.0], [0.0, 1.0]], [0, 1], [[5.0, 1.0]], [0])
     1.0
     """
     if k < 1 or temperature <= 0:
@@ -68,8 +68,3 @@ def _votes(
 def _directions(rows: Floats) -> Floats:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return rows / np.where(lengths == 0, 1, lengths)
-
-
-def test(*split: Any, seed: int) -> float:
-    """Accuracy on held-out rows; nothing is drawn, so every seed gives the same."""
-    return knn_cosine(*split)

@@ -2,14 +2,12 @@
 
 from functools import partial
 
+from diffaug.evaluation import svm
 from diffaug.evaluation.folds import FOLDS
-from diffaug.evaluation.svm import MAX_ROWS, linear_svm_cv, svm_test
 
 LABEL = "linear SVM"
-NOTE = (
-    f"Linear SVM: {FOLDS}-fold, on at most {MAX_ROWS:,} rows, drawn in the shares of the classes."
-)
+NOTE = svm.NOTE.format("Linear SVM", FOLDS)
 PAPER = {"z/train": "linear"}
 
-train = linear_svm_cv
-test = partial(svm_test, kernel="linear")
+train = partial(svm.svm_cv, kernel="linear", folds=FOLDS)
+test = partial(svm.svm_test, kernel="linear")

@@ -167,19 +167,14 @@ def test_mtx(tmp_path: Path) -> None:
     assert issparse(table.x)
     assert np.array_equal(table.x.toarray(), counts.T)
     assert (table.cells, table.genes) == (["AC0-1", "AC1-1"], ["ENSG0", "ENSG1", "ENSG2"])
-    assert read_names(paths[1], column=1) == ["Gene0", "Gene1", "Gene2"]
-    with pytest.raises(ValueError, match=r"matrix\.mtx\.gz: genes: 3 given, 2 needed"):
-        read_mtx(*paths, genes_as_rows=False)
+    with pytest.raises(ValueError, match=r"matrix\.mtx\.gz: genes: 2 given, 3 needed"):
+        read_mtx(paths[0], paths[2], paths[1])
 
 
 def test_broken_mtx(tmp_path: Path) -> None:
     matrix, genes, cells = write_mtx(tmp_path, np.array([[0, 3], [1, 0]]))
-    with pytest.raises(ValueError, match="line 1 has no field 3"):
-        read_names(genes, column=3)
     (tmp_path / "names.tsv").write_text("\ufeffa\tb\n\nc\n")
     assert read_names(tmp_path / "names.tsv") == ["a", "c"]
-    with pytest.raises(ValueError, match=r"^names\.tsv: line 3 has no field 1"):
-        read_names(tmp_path / "names.tsv", column=1)
     text = gzip.decompress(matrix.read_bytes())
     for broken in (text[:-4], b"no matrix", text.replace(b"2 1 1", b"5 1 1")):
         matrix.write_bytes(gzip.compress(broken))
