@@ -6,6 +6,7 @@ from diffaug.config import NAME
 from diffaug.params_file import read_yaml
 from workflow.building import check_building
 from workflow.code import digest
+from workflow.machine import slots
 from workflow.store import check_store
 
 try:
@@ -17,10 +18,12 @@ try:
 except ValueError as error:
     sys.exit(str(error))
 
-for line in PLAN.left_out():
-    print(line, file=sys.stderr)
+if workflow.is_main_process:
+    for line in PLAN.left_out():
+        print(line, file=sys.stderr)
 
 SUITE = PLAN.suite
+STUDIES = dict(PLAN.params.selection or ())
 TRAINED = ("checkpoint.pt", "history.csv", "embedding.npz")
 # The files of each training phase.
 FILES = {
@@ -55,6 +58,16 @@ def implementing(phase):
     return lambda wc: PLAN.settings(wc.dataset, wc.method).modules(phase)
 
 
+def tried(wc):
+    """Params function: what a job of a study reads, besides its seed."""
+    return STUDIES[wc.study].values(PLAN.params, wc.dataset)
+
+
+def implementing_study(wc):
+    """For `code`: the study's module and those that implement what it tries."""
+    return [f"diffaug.selection.{wc.study}", *STUDIES[wc.study].modules(PLAN.params, wc.dataset)]
+
+
 def of(phase, name):
     """Input function: a file of an earlier phase, wherever its owner keeps it."""
     return lambda wc: PLAN.file(phase, wc.dataset, wc.method, wc.seed, name)
@@ -72,9 +85,7 @@ def estep2_inputs(wc):
     return files if samples is None else {**files, "samples": samples}
 
 
-# Training jobs at a time: one a GPU, or one a processor where there is none.
-gpus = len(list(Path("/dev").glob("nvidia[0-9]*"))) or len(os.sched_getaffinity(0))
-workflow.resource_settings.resources.setdefault("gpu", gpus)
+workflow.resource_settings.resources.setdefault("gpu", slots())
 
 
 wildcard_constraints:

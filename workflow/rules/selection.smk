@@ -1,15 +1,4 @@
 # Studies that choose settings without labels: one job a study, data set and seed. Not part of `all`.
-STUDIES = dict(PLAN.params.selection or ())
-
-
-def tried(wc):
-    """What a job of a study reads, besides its seed."""
-    return STUDIES[wc.study].values(PLAN.params, wc.dataset)
-
-
-def implementing_study(wc):
-    """For `code`: the study's module and those that implement what it tries."""
-    return [f"diffaug.selection.{wc.study}", *STUDIES[wc.study].modules(PLAN.params, wc.dataset)]
 
 
 rule trials:
