@@ -46,6 +46,11 @@ PRELOAD = (
     "scipy.optimize",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
+    # The project's own, in which the models of settings are built: half a second a job.
+    "diffaug.baselines.common.jobs",
+    "diffaug.evaluation.jobs",
+    "diffaug.training.joint",
+    "workflow.reports._results",
 )
 
 
