@@ -10,15 +10,8 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from diffaug.evaluation.rows import Floats, finite_rows
-from diffaug.figures.style import (
-    BLUE,
-    ORANGE,
-    PAGE_WIDTH,
-    panel_title,
-    print_style,
-    save,
-    some_panels,
-)
+from diffaug.figures.checks import some_panels
+from diffaug.figures.style import BLUE, ORANGE, PAGE_WIDTH, panel_title, print_style, save
 
 
 class Samples(NamedTuple):

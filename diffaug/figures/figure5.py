@@ -9,17 +9,8 @@ from matplotlib.colors import to_rgba
 from numpy.typing import ArrayLike
 
 from diffaug.evaluation.rows import Floats, finite_rows
-from diffaug.figures.style import (
-    BLUE,
-    GREEN,
-    GREY,
-    ORANGE,
-    panel_title,
-    panels,
-    print_style,
-    save,
-    some_panels,
-)
+from diffaug.figures.checks import some_panels
+from diffaug.figures.style import BLUE, GREEN, GREY, ORANGE, panel_title, panels, print_style, save
 
 # Crop is for images, swap for tables: one panel never holds both.
 VIEWS = {

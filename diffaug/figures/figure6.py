@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from diffaug.evaluation.rows import finite_rows, integer_labels
-from diffaug.figures.style import class_styles, print_style, save, some_panels
+from diffaug.figures.checks import some_panels
+from diffaug.figures.style import class_styles, print_style, save
 
 MOST_ROWS = 1500
 PANEL = 1.45  # inches: four methods and the legend fill a page

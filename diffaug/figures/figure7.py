@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from diffaug.evaluation.metrics import axis_label
 from diffaug.evaluation.rows import finite_rows
+from diffaug.figures.checks import some_panels
 from diffaug.figures.style import (
     BLUE,
     GREEN,
@@ -17,7 +18,6 @@ from diffaug.figures.style import (
     panels,
     print_style,
     save,
-    some_panels,
 )
 
 Sweep = Mapping[float, Sequence[float]]

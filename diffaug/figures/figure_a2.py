@@ -11,16 +11,8 @@ from numpy.typing import ArrayLike
 
 from diffaug.evaluation.metrics import axis_label
 from diffaug.evaluation.rows import Floats, finite_rows
-from diffaug.figures.style import (
-    BLUE,
-    GREEN,
-    PAGE_WIDTH,
-    VERMILION,
-    panel_title,
-    print_style,
-    save,
-    some_panels,
-)
+from diffaug.figures.checks import some_panels
+from diffaug.figures.style import BLUE, GREEN, PAGE_WIDTH, VERMILION, panel_title, print_style, save
 
 COLUMN_WIDTH = 3.0  # inches: narrower, and the names of the phases run into each other
 PHASES = ("E-step 1", "M-step", "E-step 2")

@@ -1,6 +1,6 @@
 """What all figures share: fonts, colours, panel titles, and how a figure reaches the disk."""
 
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -67,12 +67,6 @@ def panels(n: int, height: float) -> tuple[Figure, list[Axes]]:
     for spare in axes[n:]:
         spare.remove()
     return figure, axes[:n]
-
-
-def some_panels(panels: Sized, what: str) -> None:
-    """ValueError unless there is a panel to draw, and no more than there are letters for."""
-    if not 1 <= len(panels) <= 26:
-        raise ValueError(f"{what}: {len(panels)} given, 1 to 26 can be drawn")
 
 
 def save(figure: Figure, stem: str | Path) -> None:

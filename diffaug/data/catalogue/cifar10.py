@@ -22,11 +22,10 @@ def read(raw_folder: Path) -> RawData:
     """Read the five training batches and the test batch: x uint8 (60000, 3, 32, 32)."""
     with open_archive(raw_folder / ARCHIVE.file) as archive:
         class_names = names(archive, f"{FOLDER}/batches.meta", b"label_names")
-        parts = [batch(archive, f"{FOLDER}/{file}", b"labels") for file in TRAIN]
-        n_train = sum(len(x) for x, _ in parts)
-        parts.append(batch(archive, f"{FOLDER}/test_batch", b"labels"))
+        parts = [batch(archive, f"{FOLDER}/{file}", b"labels") for file in (*TRAIN, "test_batch")]
     x, labels = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return RawData(x, labels, class_names, train=np.arange(len(x)) < n_train)
+    train = np.arange(len(x)) < len(x) - len(parts[-1][0])
+    return RawData(x, labels, class_names, train=train)
 
 
 ENTRY = cifar_entry(
