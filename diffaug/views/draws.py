@@ -1,4 +1,4 @@
-"""Random numbers of a batch of images, and views that only some of its images get."""
+"""Random numbers of a batch, and views that only some of its images get."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ def uniform(shape: tuple[int, ...], low: float, high: float, generator: Generato
     """Return numbers from U(low, high) on the generator's device."""
     draw = torch.rand(shape, generator=generator, device=generator.device)
     return low + (high - low) * draw
+
+
+def per_row(values: Tensor, x: Tensor) -> Tensor:
+    """Shape one value a row, (B,), so that it broadcasts over x (B, ...)."""
+    return values.view(-1, *[1] * (x.ndim - 1))
 
 
 def per_image(values: Tensor) -> Tensor:
