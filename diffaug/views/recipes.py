@@ -21,10 +21,9 @@ from pydantic import Field
 
 from diffaug.training.inputs import Inputs
 from diffaug.views.base import Chain, View, ViewSettings
-from diffaug.views.blocks import Blocks
 from diffaug.views.blur import GaussianBlur
 from diffaug.views.colour import ColourJitter, greyscale, solarise
-from diffaug.views.draws import Sometimes
+from diffaug.views.draws import Blocks, Sometimes
 from diffaug.views.geometry import RandomResizedCrop, flip
 
 # Images of fewer pixels a side are treated as [1] (B.9) treats CIFAR-10: no blur.
