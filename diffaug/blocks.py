@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 Positive = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
+Momentum = Annotated[float, Field(ge=0, lt=1)]  # the share of itself that an average keeps
 Count = Annotated[int, Field(ge=1)]
 # NumPy and scikit-learn take 32 bits.
 Seed = Annotated[int, Field(ge=0, lt=2**32)]

@@ -75,14 +75,15 @@ class Params(Frozen):
         _known("suite", self.suite, self.suites)
         _known("protocol", self.protocol, self.protocols)
         for name, suite in self.suites.items():
-            for dataset in suite.datasets:
-                _known(f"suites.{name}.datasets", dataset, self.datasets)
-            for protocol in suite.protocols:
-                _known(f"suites.{name}.protocols", protocol, self.protocols)
-            for variant in suite.variants:
-                _known(f"suites.{name}.variants", variant, self.variants)
-            for baseline in suite.baselines:
-                _known(f"suites.{name}.baselines", baseline, baselines.names())
+            known: dict[str, Iterable[str]] = {
+                "datasets": self.datasets,
+                "protocols": self.protocols,
+                "variants": self.variants,
+                "baselines": baselines.names(),
+            }
+            for key, allowed in known.items():
+                for each in getattr(suite, key):
+                    _known(f"suites.{name}.{key}", each, allowed)
             for key, values in suite:
                 if len(set(values)) < len(values):
                     raise ValueError(f"suites.{name}.{key} = {values}: each may stand once")

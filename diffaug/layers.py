@@ -76,7 +76,6 @@ def _given_by(path: Path, layers: Mapping[str, Any]) -> Path:
 
 def _origin(path: Path, layers: Mapping[str, Any]) -> str:
     """Name of the layer that decided the value at `path`: the last that goes down furthest."""
-
     depths = {name: _depth(value, path) for name, value in layers.items()}
     # A section that no layer has is the protocol's to give.
     return max(reversed(depths) if any(depths.values()) else depths, key=depths.__getitem__)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, SerializeAsAny, TypeAdapter, model_validator
 
-from diffaug.blocks import Choice, Count, Frozen, Positive
+from diffaug.blocks import Choice, Count, Frozen, Momentum, Positive
 from diffaug.models.denoisers import Denoiser
 from diffaug.models.encoders import Encoder
 from diffaug.models.spaces import Space
@@ -36,7 +36,7 @@ class Diffusion(Frozen):
     scaling: Literal["unit", "standard", "pca"]
     components: Count = 200
     steps: Count = 1000
-    ema: Annotated[float, Field(ge=0, lt=1)] = 0.999
+    ema: Momentum = 0.999
     optimiser: Optimiser
 
     @model_validator(mode="after")

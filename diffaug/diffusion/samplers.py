@@ -9,7 +9,7 @@ from torch import Tensor
 from diffaug.diffusion.noise import gaussian
 from diffaug.diffusion.objective import Denoiser
 from diffaug.diffusion.schedule import NoiseSchedule
-from diffaug.diffusion.targets import Target, check_target, x0_of
+from diffaug.diffusion.targets import Target, x0_of
 
 Bound = float | Tensor
 Start = tuple[Tensor, int]
@@ -114,7 +114,6 @@ def _begin(
     start: Start | None,
 ) -> tuple[Tensor, int]:
     """The first x and its time step."""
-    check_target(target)
     if len(cond) != shape[0]:
         raise ValueError(f"sampler: {len(cond)} conditions for {shape[0]} samples")
     noise = gaussian(shape, generator, cond.device)

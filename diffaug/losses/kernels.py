@@ -1,4 +1,4 @@
-"""Similarity as a function of squared distance: the t kernels and the distances they take."""
+"""Squared distances, the t kernels that make similarities of them, and how far these differ."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ Kernel = Literal["squared", "density"]
 
 # Up to this width summing differences costs no more than a matrix product and is exact.
 _FEW_COLUMNS = 3
+# Keeps logarithms finite: that of the released code.
+_EPS = 1e-5
 
 
 def squared_distances(a: Tensor, b: Tensor) -> Tensor:
@@ -81,3 +83,15 @@ def log_t_kernel(d2: Tensor, nu: float, kind: Kernel = "squared") -> Tensor:
     if kind == "squared":
         log_peak, exponent = 2 * log_gamma + math.log(2 * math.pi), nu + 1
     return log_peak - exponent * torch.log1p(d2 / nu)
+
+
+def cross_entropy(p: Tensor, q: Tensor) -> Tensor:
+    """Return -mean [p log(q + eps) + (1 - p) log(1 - q + eps)], eps = 1e-5, a scalar.
+
+    Args:
+        p, q: similarities, or both dissimilarities, of one shape, 0 to 1.
+
+    >>> cross_entropy(torch.ones(2), torch.ones(2))
+    tensor(-1.0014e-05)
+    """
+    return -torch.lerp((1 - q + _EPS).log(), (q + _EPS).log(), p).mean()

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar, Protocol
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from diffaug.blocks import Choice
 from diffaug.lazy import Tensor, nn, torch
 
 
-class Objective(Protocol):
+class Objective:
     """A loss of two views of a batch, and the state that it keeps from step to step.
 
-    Attributes:
+    Args:
+        encoder: x (B, ...) -> y (B, y_dim), z (B, z_dim).
+        trained: those of `modules` whose parameters the optimiser moves.
         modules: what belongs into the checkpoint beside the encoder.
-        trained: those of them whose parameters the optimiser moves.
     """
 
-    modules: dict[str, nn.Module]
-    trained: list[nn.Module]
+    def __init__(
+        self, encoder: nn.Module, trained: Sequence[nn.Module] = (), **modules: nn.Module
+    ) -> None:
+        self.encoder = encoder
+        self.trained = list(trained)
+        self.modules = modules
 
     def loss(self, anchor: Tensor, view: Tensor) -> dict[str, Tensor]:
         """Return named losses of two batches (B, ...) in the input space, to be summed.
 
         Both go through a network in one pass, so that batch norm sees them together.
         """
+        raise NotImplementedError
 
     def after_step(self) -> None:
         """Bring the state up to date; runs once after each optimiser step."""
@@ -73,7 +79,7 @@ class PairwiseContrast(Contrast):
         return Pairwise(encoder, self.loss_of)
 
 
-class Pairwise:
+class Pairwise(Objective):
     """Any loss(y, z, z_view) as an objective: see `PairwiseContrast.loss_of`.
 
     >>> objective = Pairwise(encoder, lambda y, z, z_view: info_nce_loss(z, z_view))
@@ -82,16 +88,11 @@ class Pairwise:
     def __init__(
         self, encoder: nn.Module, loss: Callable[[Tensor, Tensor, Tensor], Tensor]
     ) -> None:
-        self.encoder = encoder
+        super().__init__(encoder)
         self.loss_of = loss
-        self.modules: dict[str, nn.Module] = {}
-        self.trained: list[nn.Module] = []
 
     def loss(self, anchor: Tensor, view: Tensor) -> dict[str, Tensor]:
         """Return the pairwise loss, see `Objective`."""
         b = len(anchor)
         y, z = self.encoder(torch.cat([anchor, view]))
         return {"contrastive": self.loss_of(y[:b], z[:b], z[b:])}
-
-    def after_step(self) -> None:
-        """Nothing to bring up to date."""

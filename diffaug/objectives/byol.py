@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
-
+from diffaug.blocks import Momentum
 from diffaug.lazy import Tensor, nn, torch
 from diffaug.losses.negative_cosine import negative_cosine
-from diffaug.objectives.base import Contrast
+from diffaug.objectives.base import Contrast, Objective
 
 
 class BYOLSettings(Contrast):
@@ -17,7 +16,7 @@ class BYOLSettings(Contrast):
     paper_name = "BYOL"
     compares_angles = True
     loss: Literal["byol"] = "byol"
-    momentum: Annotated[float, Field(ge=0, lt=1)] = 0.99
+    momentum: Momentum = 0.99
 
     def build(self, encoder: nn.Module, seed: int) -> BYOL:
         from diffaug.models.heads import mlp_head
@@ -28,7 +27,7 @@ class BYOLSettings(Contrast):
         return BYOL(encoder, predictor, self.momentum)
 
 
-class BYOL:
+class BYOL(Objective):
     """Grill et al. 2020, with a constant momentum in place of their rise towards 1.
 
     predictor: (B, z_dim) -> (B, z_dim), on the encoder's device.
@@ -39,11 +38,9 @@ class BYOL:
     def __init__(self, encoder: nn.Module, predictor: nn.Module, momentum: float = 0.99) -> None:
         from diffaug.models.momentum import MomentumEncoder
 
-        self.encoder = encoder
         self.predictor = predictor
         self.target = MomentumEncoder(encoder, momentum)
-        self.modules: dict[str, nn.Module] = {"target": self.target, "predictor": predictor}
-        self.trained: list[nn.Module] = [predictor]
+        super().__init__(encoder, [predictor], target=self.target, predictor=predictor)
 
     def loss(self, anchor: Tensor, view: Tensor) -> dict[str, Tensor]:
         """The sum of both directions' losses, see `Objective`."""

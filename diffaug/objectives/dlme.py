@@ -7,7 +7,7 @@ from typing import Literal
 
 from diffaug.blocks import Positive
 from diffaug.lazy import Tensor, torch
-from diffaug.losses.kernels import log_t_kernel, squared_distances
+from diffaug.losses.kernels import cross_entropy, log_t_kernel, squared_distances
 from diffaug.objectives.base import PairwiseContrast
 
 
@@ -35,7 +35,6 @@ def dlme_loss(
     nu_z: float,
     nu_y: float = 100.0,
     near_rate: float = 100.0,
-    eps: float = 1e-5,
 ) -> Tensor:
     """Return the cross-entropy between similarities of y and of z over 2B x 2B pairs, a scalar.
 
@@ -46,7 +45,7 @@ def dlme_loss(
 
         p_ab = k_nu_y(|y_i(a) - y_i(b)|^2 + n_a + n_b),   P = p + p^T - p p^T,
         q_ab = k_nu_z(|z_a - z_b|^2),                     Q = q + q^T - q q^T,
-        L = -mean_ab [P_ab log(Q_ab + eps) + (1 - P_ab) log(1 - Q_ab + eps)].
+        L = -mean_ab [P_ab log(Q_ab + eps) + (1 - P_ab) log(1 - Q_ab + eps)], eps = 1e-5.
 
     The y of a view is not used. Gradient goes through P, but not through n.
 
@@ -56,7 +55,6 @@ def dlme_loss(
         z_view: (B, d) projections of their views.
         nu_z, nu_y: degrees of freedom, above 0.
         near_rate: above 0.
-        eps: keeps the logarithms finite.
 
     Raises:
         ValueError: for unequal batches, fewer than two rows or another near_rate.
@@ -77,7 +75,7 @@ def dlme_loss(
     far_y = _dissimilarity(d2.repeat(2, 2) + near[:, None] + near[None, :], nu_y)
     both = torch.cat([z, z_view])
     far_z = _dissimilarity(squared_distances(both, both), nu_z)
-    return -torch.lerp((1 - far_z + eps).log(), (far_z + eps).log(), far_y).mean()
+    return cross_entropy(far_y, far_z)
 
 
 def _dissimilarity(d2: Tensor, nu: float) -> Tensor:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
-from pydantic import Field
-
-from diffaug.blocks import Count, Positive
+from diffaug.blocks import Count, Momentum, Positive
 from diffaug.lazy import F, Tensor, nn, torch
-from diffaug.objectives.base import Contrast
+from diffaug.objectives.base import Contrast, Objective
 
 if TYPE_CHECKING:
     from diffaug.models.queue import Queue
@@ -25,7 +23,7 @@ class MoCoSettings(Contrast):
     compares_angles = True
     loss: Literal["moco"] = "moco"
     temperature: Positive = 0.2
-    momentum: Annotated[float, Field(ge=0, lt=1)] = 0.99
+    momentum: Momentum = 0.99
     queue: Count = 1024
 
     def build(self, encoder: nn.Module, seed: int) -> MoCo:
@@ -36,7 +34,7 @@ class MoCoSettings(Contrast):
         return MoCo(encoder, cast(Queue, queue), self.momentum, self.temperature)
 
 
-class MoCo:
+class MoCo(Objective):
     """He et al. 2020 with the temperature of Chen et al. 2020 (MoCo v2), symmetric.
 
     Each view is the query once, as in the authors' CIFAR demo: without that the encoder would
@@ -52,12 +50,10 @@ class MoCo:
     ) -> None:
         from diffaug.models.momentum import MomentumEncoder
 
-        self.encoder = encoder
         self.target = MomentumEncoder(encoder, momentum)
         self.queue = queue
         self.temperature = temperature
-        self.modules: dict[str, nn.Module] = {"target": self.target, "queue": queue}
-        self.trained: list[nn.Module] = []
+        super().__init__(encoder, target=self.target, queue=queue)
 
     def loss(self, anchor: Tensor, view: Tensor) -> dict[str, Tensor]:
         """The mean of both queries' losses, see `Objective`."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from diffaug.lazy import Tensor, nn, torch
 from diffaug.losses.negative_cosine import negative_cosine
-from diffaug.objectives.base import Contrast
+from diffaug.objectives.base import Contrast, Objective
 
 
 class SimSiamSettings(Contrast):
@@ -24,7 +24,7 @@ class SimSiamSettings(Contrast):
         return SimSiam(encoder, predictor)
 
 
-class SimSiam:
+class SimSiam(Objective):
     """Chen and He 2021: BYOL without a momentum encoder.
 
     No gradient goes through the target; that alone keeps z from becoming constant.
@@ -35,16 +35,11 @@ class SimSiam:
     """
 
     def __init__(self, encoder: nn.Module, predictor: nn.Module) -> None:
-        self.encoder = encoder
+        super().__init__(encoder, [predictor], predictor=predictor)
         self.predictor = predictor
-        self.modules: dict[str, nn.Module] = {"predictor": predictor}
-        self.trained: list[nn.Module] = [predictor]
 
     def loss(self, anchor: Tensor, view: Tensor) -> dict[str, Tensor]:
         """The mean of both directions' losses, see `Objective`."""
         _, z = self.encoder(torch.cat([anchor, view]))
         other = z.roll(len(anchor), 0)
         return {"contrastive": negative_cosine(self.predictor(z), other)}
-
-    def after_step(self) -> None:
-        """Nothing to bring up to date."""

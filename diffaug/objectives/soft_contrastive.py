@@ -6,7 +6,7 @@ from typing import Literal
 
 from diffaug.blocks import Positive, Share
 from diffaug.lazy import Tensor, torch
-from diffaug.losses.kernels import Kernel, log_t_kernel, squared_distances
+from diffaug.losses.kernels import Kernel, cross_entropy, log_t_kernel, squared_distances
 from diffaug.objectives.base import PairwiseContrast
 
 
@@ -56,7 +56,6 @@ def soft_contrastive_loss(
     kernel: Kernel = "squared",
     beta: float = 0.0,
     detach_target: bool = False,
-    eps: float = 1e-5,
 ) -> Tensor:
     """Return the cross-entropy between similarities of y and of z (Eq. 2), a scalar.
 
@@ -64,7 +63,7 @@ def soft_contrastive_loss(
 
         P_ij = min(1, (1 + H_ij (e^beta - 1)) k_nu_y(|y_i - y_j|^2)),
         Q_ij = k_nu_z(|z_i - z'_j|^2),
-        L = -mean_ij [P_ij log(Q_ij + eps) + (1 - P_ij) log(1 - Q_ij + eps)].
+        L = -mean_ij [P_ij log(Q_ij + eps) + (1 - P_ij) log(1 - Q_ij + eps)], eps = 1e-5.
 
     P compares anchors with anchors, as in the released code, so P_ii does not depend on the
     view. The mean over the pairs of a batch stands for the sum over j.
@@ -77,7 +76,6 @@ def soft_contrastive_loss(
         kernel: "density" is Eq. 9, "squared" the released code's.
         beta: 0 or above; 0 in the released code.
         detach_target: whether P is a constant for the gradient; not so in the released code.
-        eps: keeps the logarithms finite.
 
     Raises:
         ValueError: for unequal batches or a negative beta.
@@ -99,4 +97,4 @@ def soft_contrastive_loss(
         positives = torch.eye(len(y), dtype=log_p.dtype, device=log_p.device)
         log_p = (log_p + beta * positives).clamp_max(0)
     q = log_t_kernel(squared_distances(z, z_view), nu_z, kernel).exp()
-    return -torch.lerp((1 - q + eps).log(), (q + eps).log(), log_p.exp()).mean()
+    return cross_entropy(log_p.exp(), q)

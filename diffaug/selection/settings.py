@@ -67,12 +67,7 @@ class Tuned(Study):
 
         def trial(name: str, layers: Mapping[str, Overlay]) -> dict[str, Any]:
             settings = params.settings(dataset, params.protocol, trial=layers)
-            return {
-                "setting": name,
-                "settings": settings.model_dump(mode="json"),
-                "by_epoch": self.by_epoch.get(name),
-                "condition": self.conditions.get(name),
-            }
+            return _trial(name, settings, self.by_epoch.get(name), self.conditions.get(name))
 
         trials = []
         for name, overlay in self.estep1.items():
@@ -116,11 +111,10 @@ class Methods(Study):
 
     def values(self, params: "Params", dataset: str) -> dict[str, Any]:
         """Return the plain values of a job: besides the common ones, what is compared."""
-        encoders = []
-        for name, variant in self.encoders.items():
-            settings = params.settings(dataset, params.protocol, variant)
-            plain = {"setting": name, "settings": settings.model_dump(mode="json")}
-            encoders.append({**plain, "by_epoch": None, "condition": None})
+        encoders = [
+            _trial(name, params.settings(dataset, params.protocol, variant))
+            for name, variant in self.encoders.items()
+        ]
         chosen = {name: params.baseline(name) for name in self.baselines}
         more = {"encoders": encoders, "baselines": chosen}
         return {**super().values(params, dataset), **more}
@@ -157,6 +151,13 @@ class Selection(Frozen):
     baselines: Baselines
     methods: Methods
     sampling: Samplers
+
+
+def _trial(
+    name: str, settings: Settings, by_epoch: str | None = None, condition: str | None = None
+) -> dict[str, Any]:
+    plain = settings.model_dump(mode="json")
+    return {"setting": name, "settings": plain, "by_epoch": by_epoch, "condition": condition}
 
 
 def _settings(value: Any) -> Iterator[dict[str, Any]]:

@@ -11,9 +11,9 @@ from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.condition import Condition
 from diffaug.training.diffusion_model import DiffusionModel
 from diffaug.training.encoder import load_encoder
+from diffaug.training.generator import build_generator
 from diffaug.training.inputs import Inputs
 from diffaug.training.jobs import BATCH, Values, device, labels_for, training_rows
-from diffaug.training.mstep import build_generator
 from diffaug.training.streams import Streams
 
 # Rows sampled at once, and numbers in them: what a network's layers hold grows with both.

@@ -14,7 +14,7 @@ from diffaug.training.contrastive import BeforeEpoch, ContrastiveStep, estep_pha
 from diffaug.training.encoder import load_encoder
 from diffaug.training.inputs import Inputs
 from diffaug.training.jobs import Values, device, run_phase, training_rows
-from diffaug.training.loop import Phase, Resume, train
+from diffaug.training.loop import Resume, train
 from diffaug.training.streams import Streams
 
 
@@ -43,27 +43,14 @@ def estep2(
     Raises:
         ValueError: Where samples are needed and None are given.
     """
-    phase = estep2_phase(settings, x, seed, start, samples, identity, before_epoch)
-    return train(phase, len(x), Streams(seed, "estep2", x.device), resume)
-
-
-def estep2_phase(
-    settings: Settings,
-    x: Tensor,
-    seed: int,
-    start: Checkpoint,
-    samples: Tensor | None,
-    identity: dict[str, Any],
-    before_epoch: BeforeEpoch = unchanged,
-) -> Phase:
-    """Return E-step 2 as the loop takes it; arguments as in `estep2`."""
     space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
     objective = settings.contrast.build(encoder, seed)
     load_modules(start, objective.modules)
     inputs = Inputs(space, x)
     replace = settings.mixing.view(inputs, samples)
     step = ContrastiveStep(objective, inputs, settings.views.build(inputs), replace)
-    return estep_phase("estep2", settings, encoder, step, identity, before_epoch)
+    phase = estep_phase("estep2", settings, encoder, step, identity, before_epoch)
+    return train(phase, len(x), Streams(seed, "estep2", x.device), resume)
 
 
 def run_estep2(

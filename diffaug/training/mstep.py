@@ -8,10 +8,7 @@ from diffaug.data.canonical import Dataset
 from diffaug.settings import Settings
 from diffaug.training import checkpoint as ckpt
 from diffaug.training.checkpoint import Checkpoint
-from diffaug.training.condition import Condition
-from diffaug.training.diffusion_model import DiffusionModel
-from diffaug.training.encoder import load_encoder
-from diffaug.training.inputs import Inputs
+from diffaug.training.generator import build_generator
 from diffaug.training.jobs import Values, device, labels_for, run_phase, training_rows
 from diffaug.training.loop import Phase, Resume, train
 from diffaug.training.streams import Streams
@@ -69,22 +66,6 @@ def mstep_phase(
         epochs=settings.budget.epochs("mstep", len(x), settings.mstep.optimiser.batch_size),
         after_step=model.ema.update,
     )
-
-
-def build_generator(
-    settings: Settings,
-    x: Tensor,
-    seed: int,
-    start: Checkpoint,
-    labels: Tensor | None,
-    condition_of: type[Condition] = Condition,
-) -> tuple[DiffusionModel, Condition, Inputs]:
-    """Return an untrained generator, its condition and its rows; arguments as in `augment`."""
-    space, encoder = load_encoder(settings, start, tuple(x.shape[1:]), x.device)
-    inputs = Inputs(space, x)
-    condition = condition_of(settings.mstep.condition, encoder, inputs, labels)
-    shape = tuple(inputs.shape[1:])
-    return DiffusionModel(settings.mstep, shape, condition.dim, seed, x.device), condition, inputs
 
 
 def run_mstep(

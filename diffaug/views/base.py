@@ -18,14 +18,6 @@ class View(Protocol):
     def __call__(self, x: Tensor, rows: Tensor, generator: Generator) -> Tensor: ...
 
 
-class TrainingRows(Protocol):
-    """Training rows: `data[rows]` (B, ...) of row numbers (B,), and how many there are."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, rows: Tensor) -> Tensor: ...
-
-
 class Chain:
     """Views applied one after the other."""
 

@@ -13,6 +13,7 @@ from diffaug.io import from_bytes
 from diffaug.lazy import Generator, Tensor, torch
 from diffaug.training.inputs import Inputs
 from diffaug.views.base import View
+from diffaug.views.draws import per_row, uniform
 
 Source = Literal["generated", "protocol", "itself", "zeros"]
 
@@ -84,7 +85,6 @@ class Generated:
 
     def __call__(self, x: Tensor, rows: Tensor, generator: Generator) -> Tensor:
         shape = (len(rows),)
-        replaced = torch.rand(shape, generator=generator, device=x.device) < self.lam
+        replaced = uniform(shape, 0, 1, generator) < self.lam
         copy = torch.randint(len(self.samples), shape, generator=generator, device=x.device)
-        keep = replaced.view(-1, *[1] * (x.ndim - 1))
-        return torch.where(keep, from_bytes(self.samples[copy, rows]), x)
+        return torch.where(per_row(replaced, x), from_bytes(self.samples[copy, rows]), x)

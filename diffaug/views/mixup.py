@@ -7,7 +7,8 @@ from typing import Literal
 from diffaug.blocks import Positive
 from diffaug.lazy import Generator, Tensor, torch
 from diffaug.training.inputs import Inputs
-from diffaug.views.base import TrainingRows, View, ViewSettings
+from diffaug.views.base import View, ViewSettings
+from diffaug.views.draws import per_row
 
 
 class MixupSettings(ViewSettings):
@@ -36,7 +37,7 @@ def mixup(x: Tensor, other: Tensor, generator: Generator, alpha: float = 1.0) ->
     # torch.distributions.Beta takes no generator.
     first, second = torch._standard_gamma(concentration, generator=generator)
     share = torch.maximum(first, second) / (first + second)
-    return torch.lerp(other, x, share.view(-1, *[1] * (x.ndim - 1)))
+    return torch.lerp(other, x, per_row(share, x))
 
 
 class Mixup:
@@ -49,7 +50,7 @@ class Mixup:
         alpha: above 0; ValueError otherwise.
     """
 
-    def __init__(self, data: TrainingRows, alpha: float = 1.0) -> None:
+    def __init__(self, data: Inputs | Tensor, alpha: float = 1.0) -> None:
         if len(data) < 2:
             raise ValueError(f"Mixup: {len(data)} rows; at least 2 are needed")
         if not alpha > 0:

@@ -15,16 +15,15 @@ resized bilinearly in all of them (BYOL: bicubically).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from diffaug.training.inputs import Inputs
 from diffaug.views.base import Chain, View, ViewSettings
-from diffaug.views.blocks import Blocks
 from diffaug.views.blur import GaussianBlur
 from diffaug.views.colour import ColourJitter, greyscale, solarise
-from diffaug.views.draws import Sometimes
+from diffaug.views.draws import Blocks, Sometimes
 from diffaug.views.geometry import RandomResizedCrop, flip
 
 # Images of fewer pixels a side are treated as [1] (B.9) treats CIFAR-10: no blur.
@@ -47,40 +46,30 @@ class RecipeSettings(ViewSettings):
 class Side:
     """What decides one of the two views of an image.
 
-    jitter: strengths of brightness, contrast, saturation, hue; blur, solarise: probabilities.
+    jitter: strengths of brightness, contrast, saturation, hue; small_jitter: what share of them
+    small images get; blur, solarise: probabilities.
     """
 
     min_area: float
     jitter: tuple[float, float, float, float]
     blur: float
     solarise: float = 0.0
+    small_jitter: float = 1.0
 
 
-def simclr(small: bool) -> tuple[Side, Side]:
-    """Both sides alike; small images are coloured half as strongly (s = 0.5 in [1], B.9)."""
-    s = 0.5 if small else 1.0
-    side = Side(min_area=0.08, jitter=(0.8 * s, 0.8 * s, 0.8 * s, 0.2 * s), blur=0.5)
-    return side, side
+# Small images get half of SimCLR's colours (s = 0.5 in [1], B.9).
+SIMCLR = Side(min_area=0.08, jitter=(0.8, 0.8, 0.8, 0.2), blur=0.5, small_jitter=0.5)
+# Larger crops and weaker colours than SimCLR's [2].
+MOCO = Side(min_area=0.2, jitter=(0.4, 0.4, 0.4, 0.1), blur=0.5)
+# One side is always blurred, the other rarely blurred and sometimes solarised [3].
+BYOL = Side(min_area=0.08, jitter=(0.4, 0.4, 0.2, 0.1), blur=1.0)
 
-
-def moco_v2(small: bool) -> tuple[Side, Side]:
-    """Both sides alike; larger crops and weaker colours than SimCLR's [2]."""
-    side = Side(min_area=0.2, jitter=(0.4, 0.4, 0.4, 0.1), blur=0.5)
-    return side, side
-
-
-def byol(small: bool) -> tuple[Side, Side]:
-    """One side always blurred, the other rarely blurred and sometimes solarised [3]."""
-    first = Side(min_area=0.08, jitter=(0.4, 0.4, 0.2, 0.1), blur=1.0)
-    return first, replace(first, blur=0.1, solarise=0.2)
-
-
-def simsiam(small: bool) -> tuple[Side, Side]:
-    """Both sides alike: MoCo v2's crops and colours [4]."""
-    return moco_v2(small)
-
-
-RECIPES = {"simclr": simclr, "moco_v2": moco_v2, "byol": byol, "simsiam": simsiam}
+RECIPES = {
+    "simclr": (SIMCLR, SIMCLR),
+    "moco_v2": (MOCO, MOCO),
+    "byol": (BYOL, replace(BYOL, blur=0.1, solarise=0.2)),
+    "simsiam": (MOCO, MOCO),  # MoCo v2's [4]
+}
 
 
 def recipe(
@@ -101,14 +90,16 @@ def recipe(
         raise ValueError(
             f"recipe {name!r}: rows have shape {image_shape}; needed is (1 or 3, H, W)"
         )
-    small = min(image_shape[1:]) < BLUR_FROM
-    first, second = RECIPES[name](small)
-    if min_area is not None:
-        first, second = replace(first, min_area=min_area), replace(second, min_area=min_area)
-    if small:
-        first, second = replace(first, blur=0.0), replace(second, blur=0.0)
-    steps = _rgb if image_shape[0] == 3 else _grey
-    return Blocks(Chain(steps(first))), Blocks(Chain(steps(second)))
+    changes: dict[str, Any] = {} if min_area is None else {"min_area": min_area}
+    views = []
+    for side in RECIPES[name]:
+        if min(image_shape[1:]) < BLUR_FROM:
+            weaker = tuple(side.small_jitter * strength for strength in side.jitter)
+            changes |= {"blur": 0.0, "jitter": weaker}
+        steps = _rgb if image_shape[0] == 3 else _grey
+        views.append(Blocks(Chain(steps(replace(side, **changes)))))
+    first, second = views
+    return first, second
 
 
 def _rgb(side: Side) -> list[View]:

@@ -9,7 +9,8 @@ from pydantic import Field
 from diffaug.blocks import Count, Positive
 from diffaug.lazy import Generator, Tensor, torch
 from diffaug.training.inputs import Inputs
-from diffaug.views.base import TrainingRows, View, ViewSettings
+from diffaug.views.base import View, ViewSettings
+from diffaug.views.draws import per_row, uniform
 from diffaug.views.neighbours import nearest_neighbours
 
 
@@ -54,15 +55,9 @@ def principal_components(inputs: Inputs) -> Tensor:
     return InputSpace("pca", tuple(rows.shape[1:])).to(rows.device).fit(rows)(rows)
 
 
-def _uniform(x: Tensor, generator: Generator) -> Tensor:
-    """One number from U(0, 1) a row, shaped to broadcast over the row."""
-    shape = (len(x), *[1] * (x.ndim - 1))
-    return torch.rand(shape, generator=generator, device=x.device)
-
-
 def mix(x: Tensor, other: Tensor, generator: Generator) -> Tensor:
     """a x + (1 - a) other with one a ~ U(0, 1) a row (mixup of two batches)."""
-    return torch.lerp(other, x, _uniform(x, generator))
+    return torch.lerp(other, x, per_row(uniform((len(x),), 0, 1, generator), x))
 
 
 class NeighbourMix:
@@ -71,7 +66,7 @@ class NeighbourMix:
     data: (N, ...) training rows; neighbours: (N, k) from `nearest_neighbours`.
     """
 
-    def __init__(self, data: TrainingRows, neighbours: Tensor) -> None:
+    def __init__(self, data: Inputs | Tensor, neighbours: Tensor) -> None:
         self.data = data
         self.neighbours = neighbours
 

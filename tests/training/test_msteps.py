@@ -10,8 +10,9 @@ from diffaug.training.augment import augment, draw, to_bytes
 from diffaug.training.checkpoint import load_modules
 from diffaug.training.encoder import load_encoder
 from diffaug.training.estep1 import estep1
+from diffaug.training.generator import build_generator
 from diffaug.training.joint import joint
-from diffaug.training.mstep import build_generator, mstep
+from diffaug.training.mstep import mstep
 from diffaug.training.streams import Streams, seeded
 
 

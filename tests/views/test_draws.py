@@ -3,9 +3,8 @@
 import pytest
 import torch
 
-from diffaug.views import blocks
-from diffaug.views.blocks import Blocks
-from diffaug.views.draws import Sometimes, uniform
+from diffaug.views import draws
+from diffaug.views.draws import Blocks, Sometimes, uniform
 
 N = 4000
 
@@ -42,7 +41,7 @@ def test_uniform_fills_its_range():
 
 @pytest.mark.parametrize("block", [1, 12, 100, 1000])
 def test_blocks_pass_every_image_with_its_row_once(monkeypatch, block):
-    monkeypatch.setattr(blocks, "BLOCK_VALUES", block)
+    monkeypatch.setattr(draws, "BLOCK_VALUES", block)
     x, rows = torch.randn(7, 1, 3, 4, generator=seeded(0)), torch.arange(20, 27)
     sizes = []
 
@@ -58,6 +57,6 @@ def test_blocks_share_one_generator():
     def add_noise(x, rows, generator):
         return x + torch.rand(len(x), 1, 1, 1, generator=generator)
 
-    x = torch.zeros(4 * blocks.BLOCK_VALUES // 1024, 1, 32, 32)
+    x = torch.zeros(4 * draws.BLOCK_VALUES // 1024, 1, 32, 32)
     view = Blocks(add_noise)(x, torch.arange(len(x)), seeded())
     assert len(view.unique()) == len(x)
