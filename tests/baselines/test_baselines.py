@@ -10,7 +10,7 @@ import pytest
 from diffaug import baselines
 from diffaug.baselines import embed, find
 from diffaug.baselines.common.packages import NotInstalled
-from diffaug.evaluation.metrics.knn import knn_cv
+from diffaug.evaluation.metrics import knn
 
 PACKAGES = {
     "umap": "umap",
@@ -55,7 +55,7 @@ def test_a_baseline_learns_from_training_rows_repeats_and_finds_classes(name):
     assert np.isfinite(z[train]).all()
     assert np.isfinite(z[~train]).all() if find(name).transform else np.isnan(z[~train]).all()
     # Four in five of these tight classes: h-NNE's picture of so few rows is no better.
-    assert knn_cv(z[train], labels[train], k=5) > 0.8
+    assert knn.train(z[train], labels[train], k=5) > 0.8
 
 
 @pytest.mark.filterwarnings("ignore")
