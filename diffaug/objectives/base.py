@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ from diffaug.blocks import Choice
 from diffaug.lazy import Tensor, nn, torch
 
 
-class Objective:
+class Objective(ABC):
     """A loss of two views of a batch, and the state that it keeps from step to step.
 
     Args:
@@ -25,14 +26,14 @@ class Objective:
         self.trained = list(trained)
         self.modules = modules
 
+    @abstractmethod
     def loss(self, anchor: Tensor, view: Tensor) -> dict[str, Tensor]:
         """Return named losses of two batches (B, ...) in the input space, to be summed.
 
         Both go through a network in one pass, so that batch norm sees them together.
         """
-        raise NotImplementedError
 
-    def after_step(self) -> None:
+    def after_step(self) -> None:  # noqa: B027 - most objectives keep no state
         """Bring the state up to date; runs once after each optimiser step."""
 
 
@@ -58,6 +59,7 @@ class Contrast(Choice):
         """Degrees of freedom of the t kernel on z, None where there is no such kernel."""
         return None
 
+    @abstractmethod
     def build(self, encoder: nn.Module, seed: int) -> Objective:
         """Return the objective; its initial weights are drawn from `seed`.
 
@@ -65,15 +67,14 @@ class Contrast(Choice):
             encoder: x (B, ...) -> y (B, y_dim), z (B, z_dim), already on its device.
             seed: of the run.
         """
-        raise NotImplementedError
 
 
 class PairwiseContrast(Contrast):
     """Settings of an objective that is a loss of the batch alone and keeps no state."""
 
+    @abstractmethod
     def loss_of(self, y: Tensor, z: Tensor, z_view: Tensor) -> Tensor:
         """Return the loss of the anchors' y (B, D) and z (B, d) and the views' z (B, d)."""
-        raise NotImplementedError
 
     def build(self, encoder: nn.Module, seed: int) -> Objective:
         return Pairwise(encoder, self.loss_of)

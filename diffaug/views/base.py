@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Annotated, ClassVar, Protocol
 
@@ -40,13 +41,9 @@ class ViewSettings(Choice):
     key = "name"
     fits_any_row: ClassVar[bool] = False
 
+    @abstractmethod
     def sides(self, inputs: Inputs) -> tuple[View, View]:
-        """Return the view of the anchor and that of its positive: by default the same one."""
-        view = self.view(inputs)
-        return view, view
-
-    def view(self, inputs: Inputs) -> View:
-        """Return the view of either side.
+        """Return the view of the anchor and that of its positive.
 
         Args:
             inputs: (N, ...) the training rows in the input space.
@@ -54,7 +51,18 @@ class ViewSettings(Choice):
         Raises:
             ValueError: where rows of that shape have no such view.
         """
-        raise NotImplementedError
+
+
+class SameOnBothSides(ViewSettings):
+    """Settings of a view that anchor and positive have alike."""
+
+    @abstractmethod
+    def view(self, inputs: Inputs) -> View:
+        """Return the view of either side; see `ViewSettings.sides`."""
+
+    def sides(self, inputs: Inputs) -> tuple[View, View]:
+        view = self.view(inputs)
+        return view, view
 
 
 class Views(Frozen):

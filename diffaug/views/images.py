@@ -7,10 +7,10 @@ from typing import Literal
 from diffaug.blocks import Count
 from diffaug.lazy import F, Generator, Tensor, torch
 from diffaug.training.inputs import Inputs
-from diffaug.views.base import View, ViewSettings
+from diffaug.views.base import SameOnBothSides, View
 
 
-class ShiftSettings(ViewSettings):
+class ShiftSettings(SameOnBothSides):
     """Image moved by up to `pixels` in both directions, filled with background."""
 
     name: Literal["shift"] = "shift"

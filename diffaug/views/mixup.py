@@ -7,11 +7,11 @@ from typing import Literal
 from diffaug.blocks import Positive
 from diffaug.lazy import Generator, Tensor, torch
 from diffaug.training.inputs import Inputs
-from diffaug.views.base import View, ViewSettings
+from diffaug.views.base import SameOnBothSides, View
 from diffaug.views.draws import per_row
 
 
-class MixupSettings(ViewSettings):
+class MixupSettings(SameOnBothSides):
     """Row mixed with any other row, weights from Beta(alpha, alpha)."""
 
     name: Literal["mixup"] = "mixup"

@@ -9,12 +9,12 @@ from pydantic import Field
 from diffaug.blocks import Count, Positive
 from diffaug.lazy import Generator, Tensor, torch
 from diffaug.training.inputs import Inputs
-from diffaug.views.base import View, ViewSettings
+from diffaug.views.base import SameOnBothSides, View
 from diffaug.views.draws import per_row, uniform
 from diffaug.views.neighbours import nearest_neighbours
 
 
-class NeighbourMixSettings(ViewSettings):
+class NeighbourMixSettings(SameOnBothSides):
     """Row mixed with one of its k nearest neighbours."""
 
     fits_any_row = True
@@ -25,7 +25,7 @@ class NeighbourMixSettings(ViewSettings):
         return NeighbourMix(inputs, nearest_neighbours(principal_components(inputs), self.k))
 
 
-class NoiseSettings(ViewSettings):
+class NoiseSettings(SameOnBothSides):
     """Gaussian noise of `strength` standard deviations of each feature."""
 
     name: Literal["noise"] = "noise"
@@ -35,7 +35,7 @@ class NoiseSettings(ViewSettings):
         return Noise(inputs.statistics().std, self.strength)
 
 
-class MaskSettings(ViewSettings):
+class MaskSettings(SameOnBothSides):
     """A `share` of the features set to the feature's mean."""
 
     name: Literal["mask"] = "mask"

@@ -1,5 +1,6 @@
 """From the settings of an objective to the objective, and what other settings it refuses."""
 
+from inspect import isabstract
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,12 @@ from diffaug.objectives.nt_xent import nt_xent_loss
 from diffaug.objectives.simsiam import SimSiam
 from diffaug.objectives.soft_contrastive import soft_contrastive_loss
 from diffaug.training.streams import seeded
+
+
+def test_every_objective_has_all_that_one_needs():
+    """A file without its loss is refused when its settings are read, not in a batch."""
+    assert isabstract(Contrast)
+    assert [name for name, kind in Contrast.kinds().items() if isabstract(kind)] == []
 
 
 def contrast(loss, **values):

@@ -1,5 +1,7 @@
 """From the settings of views to the views of both sides."""
 
+from inspect import isabstract
+
 import pytest
 import torch
 
@@ -7,10 +9,16 @@ from diffaug.models.input_space import InputSpace
 from diffaug.training.inputs import Inputs
 from diffaug.training.streams import seeded
 from diffaug.views import Views
+from diffaug.views.base import ViewSettings
 from diffaug.views.images import Shift
 from diffaug.views.mixup import Mixup
 from diffaug.views.neighbours import nearest_neighbours
 from diffaug.views.tables import Masking, NeighbourMix, Noise, principal_components
+
+
+def test_every_kind_of_view_has_all_that_one_needs():
+    assert isabstract(ViewSettings)
+    assert [name for name, kind in ViewSettings.kinds().items() if isabstract(kind)] == []
 
 
 def inputs_of(x):
