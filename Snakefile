@@ -7,7 +7,7 @@ sys.path.insert(0, workflow.basedir)  # for `workflow`, beside the installed `di
 
 import diffaug.config
 from workflow import terminal, versions, warm
-from workflow.plan import Plan
+from workflow.plan import LATER, Plan
 
 terminal.attach(workflow)
 
@@ -43,6 +43,7 @@ rule all:
         rules.phase_mstep.input,
         rules.phase_augment.input,
         rules.phase_estep2.input,
+        rules.phase_rounds.input,
         rules.phase_joint.input,
         rules.phase_baseline.input,
         rules.phase_evaluate.input,

@@ -79,6 +79,20 @@ class Budget(Frozen):
         return math.ceil(count / max(1, rows // batch_size))
 
 
+class Rounds(Frozen):
+    """How often M-step, sampling and E-step 2 follow each other after E-step 1.
+
+    Each generator is told what the encoder of the round before has learned. In a job of one
+    round, `count` is the number of that round.
+
+    generator: in later rounds "new" weights, as in the first, or those of the round before,
+    "continued". Learning rates begin anew in each phase of each round.
+    """
+
+    count: Count = 1
+    generator: Literal["new", "continued"] = "new"
+
+
 class Settings(Frozen):
     """Everything that decides the result of one (data set, method) cell, seed apart."""
 
@@ -92,6 +106,7 @@ class Settings(Frozen):
     mixing: Mixing
     budget: Budget
     training: Literal["alternating", "joint"] = "alternating"
+    rounds: Rounds = Rounds()
 
     @model_validator(mode="after")
     def _angles_need_more_than_a_plane(self) -> "Settings":
@@ -100,6 +115,14 @@ class Settings(Frozen):
             raise ValueError(
                 f"encoder.z_dim = {z_dim}: contrast.loss = {self.contrast.called!r} compares "
                 "angles, of which a plane has one; 3 or more are needed"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _joint_training_has_no_rounds(self) -> "Settings":
+        if self.training == "joint" and self.rounds.count > 1:
+            raise ValueError(
+                f"rounds.count = {self.rounds.count}: joint training has no rounds; allowed is 1"
             )
         return self
 
@@ -124,6 +147,9 @@ class Settings(Frozen):
         """Return the plain values that `phase` may read: all that its result depends on."""
         values = self.model_dump(mode="json")
         part = {section: values[section] for section in PHASES[phase]}
+        # The first round is the same whatever follows.
+        if phase in REPEATED and self.rounds.count > 1:
+            part["rounds"] = values["rounds"]
         names = ("estep1", "estep2") if phase == "joint" else (phase,)
         counts = {name: values["budget"][name] for name in names if name in values["budget"]}
         unit = {"unit": values["budget"]["unit"]} if counts else {}
@@ -153,6 +179,8 @@ def _choices(value: Any) -> Iterator[Choice]:
         yield from _choices(inner)
 
 
+# The phases of a round.
+REPEATED = ("mstep", "augment", "estep2")
 # What each phase reads. Snakemake's params, DVC's params and the jobs are all cut from this.
 PHASES: dict[str, tuple[str, ...]] = {
     "estep1": ("space", "encoder", "contrast", "views", "estep"),

@@ -3,7 +3,7 @@
 Methods go by their names (`workflow.method`), which rules, tables and figures share.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from diffaug.config import Params, Suite
@@ -58,8 +58,8 @@ class Cells:
 
     @cached_property
     def by_name(self) -> dict[str, Method]:
-        """Every method of the suite, by its name."""
-        return {method.name: method for name in self.datasets for method in self._all(name)}
+        """Every method of the suite and every state on its way, by name."""
+        return {method.name: method for name in self.datasets for method in self._states(name)}
 
     @cached_property
     def baselines(self) -> list[str]:
@@ -71,8 +71,12 @@ class Cells:
         return list(dict.fromkeys([self.main, *self._of_suite.protocols]))
 
     def methods(self, dataset: str) -> list[str]:
-        """Every method that is judged."""
-        return [method.name for method in self._all(dataset)]
+        """Every method that is judged: those on the way at other lambdas than theirs are not."""
+        return [m.name for m in self._states(dataset) if m.lam is None or m.rounds is None]
+
+    def states(self, dataset: str) -> list[str]:
+        """Every method, after it the states on its way."""
+        return [method.name for method in self._states(dataset)]
 
     def trained(self, dataset: str) -> list[str]:
         """All methods that are trained to their end."""
@@ -102,6 +106,21 @@ class Cells:
         halfway = [] if joint else [Method(self.main, stage=AFTER_ESTEP1)]
         return [*baselines, *self._trained(dataset), *halfway]
 
+    def after(self, dataset: str, method: str, number: int) -> str:
+        """The method, or a state on its way, after one of its rounds."""
+        if number == self.settings(dataset, method).rounds.count:
+            return method
+        return replace(self.by_name[method], rounds=number).name
+
+    def _states(self, dataset: str) -> list[Method]:
+        found = []
+        for method in self._all(dataset):
+            found.append(method)
+            if method.baseline is None and method.stage is None:
+                count = self._settings_of(dataset, method).rounds.count
+                found += [replace(method, rounds=number) for number in range(1, count)]
+        return found
+
     def _trained(self, dataset: str) -> list[Method]:
         return [m for m in self._asked(dataset) if not self._hindrance(dataset, m)]
 
@@ -129,6 +148,9 @@ class Cells:
             if method.lam is not None:
                 mixing = settings.mixing.model_copy(update={"lam": method.lam})
                 settings = settings.model_copy(update={"mixing": mixing})
+            if method.rounds is not None:
+                rounds = settings.rounds.model_copy(update={"count": method.rounds})
+                settings = settings.model_copy(update={"rounds": rounds})
             self._settings[key] = settings
         return self._settings[key]
 

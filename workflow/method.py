@@ -17,16 +17,20 @@ class Method:
     """One method: a baseline, or a protocol, laid over it a variant, another lambda, or half done.
 
     protocol, variant, baseline: names in params.yaml; lam: in place of the settings'; stage:
-    AFTER_ESTEP1 for the state on the way, None for the whole training.
+    AFTER_ESTEP1 for the state on the way, None for the whole training; rounds: the state after
+    so many of the settings' rounds, None after all.
 
     >>> Method("tuned", "B3").name, Method("tuned", lam=0.1).name, Method(baseline="pca").name
     ('tuned-B3', 'tuned-lambda0.1', 'pca')
+    >>> Method("tuned", "B3", rounds=2).name  # no name in params.yaml has an @
+    'tuned-B3@2'
     """
 
     protocol: str | None = None
     variant: str | None = None
     lam: float | None = None
     stage: str | None = None
+    rounds: int | None = None
     baseline: str | None = None
 
     def __post_init__(self) -> None:
@@ -38,7 +42,8 @@ class Method:
         """Name of the method's files, and its own in tables of results."""
         swept = None if self.lam is None else f"lambda{number(self.lam)}"
         parts = (self.baseline, self.protocol, self.variant, swept, self.stage)
-        return "-".join(part for part in parts if part is not None)
+        after = "" if self.rounds is None else f"@{self.rounds}"
+        return "-".join(part for part in parts if part is not None) + after
 
     @property
     def words(self) -> str:
@@ -49,6 +54,7 @@ class Method:
             (self.variant, f"variant {self.variant!r}"),
             (self.lam, f"lambda {self.lam}"),
             (self.stage, "after E-step 1"),
+            (self.rounds, f"after round {self.rounds}"),
         )
         return ", ".join(text for part, text in parts if part is not None)
 

@@ -1,14 +1,17 @@
 """What `all` builds: the phases that each cell needs, and who owns a phase's files.
 
 Methods whose settings agree up to a phase share that phase: its files stand under the first
-method that needs them, its owner.
+method that needs them, its owner. A run of six rounds thus contains those of one to five.
 """
 
 from functools import cached_property
 from typing import Any
 
+from diffaug.settings import REPEATED
 from workflow.cells import Cells
 from workflow.method import AFTER_ESTEP1
+
+LATER = "rounds/"  # where the phases of later rounds stand: for DVC another stage
 
 
 class Plan(Cells):
@@ -17,7 +20,7 @@ class Plan(Cells):
     # Phases
 
     def phases(self, dataset: str, method: str) -> list[str]:
-        """The training phases that a method needs, first to last."""
+        """The training phases that a method needs, first to last, a repeated one once."""
         if method in self.baselines:
             return []
         if self.by_name[method].stage == AFTER_ESTEP1:
@@ -26,6 +29,36 @@ class Plan(Cells):
             return ["joint"]
         return ["estep1", *(["mstep", "augment"] if self.draws(dataset, method) else []), "estep2"]
 
+    def steps(self, dataset: str, method: str) -> list[tuple[str, str]]:
+        """(phase, the method or a state on its way whose last such phase it is), in turn."""
+        phases = self.phases(dataset, method)
+        number = self.settings(dataset, method).rounds.count if phases else 0
+        once = [(phase, method) for phase in phases if phase not in REPEATED]
+        states = [self.after(dataset, method, number) for number in range(1, number + 1)]
+        return once + [(p, state) for state in states for p in phases if p in REPEATED]
+
+    def place(self, phase: str, dataset: str, method: str) -> str:
+        """The folder in results/ of a method's last phase of that name."""
+        later = phase in REPEATED and self.settings(dataset, method).rounds.count > 1
+        return LATER + phase if later else phase
+
+    def start(self, dataset: str, method: str, seed: str | int) -> str:
+        """The checkpoint of the encoder that a method's last round begins with."""
+        number = self.settings(dataset, method).rounds.count
+        if number == 1:
+            return self.file("estep1", dataset, method, seed, "checkpoint.pt")
+        before = self.after(dataset, method, number - 1)
+        return self.file("estep2", dataset, before, seed, "checkpoint.pt")
+
+    def before(self, dataset: str, method: str, seed: str | int) -> str | None:
+        """The checkpoint of the generator that a method's last M-step goes on from, if any."""
+        rounds = self.settings(dataset, method).rounds
+        if rounds.count == 1 or rounds.generator == "new":
+            return None
+        return self.file(
+            "mstep", dataset, self.after(dataset, method, rounds.count - 1), seed, "checkpoint.pt"
+        )
+
     def samples(self, dataset: str, method: str, seed: str | int) -> str | None:
         """The cache of generated rows that a method's E-step 2 draws from, if it draws."""
         of = self.settings(dataset, method).mixing.drawn_from(own=method, main=self.main)
@@ -33,25 +66,30 @@ class Plan(Cells):
 
     def owner(self, phase: str, dataset: str, method: str) -> str:
         """The method under whose name the files of `phase` stand for `method`."""
-        return self._owners[phase, dataset, method]
+        return self._owners[self.place(phase, dataset, method), dataset, method]
 
     @cached_property
     def _owners(self) -> dict[tuple[str, str, str], str]:
         first: dict[str, str] = {}
         owners = {}
         for dataset in self.datasets:
-            for method in self.methods(dataset):
+            for method in self.states(dataset):
                 key = dataset
-                for phase in self.phases(dataset, method):
+                for phase, state in self.steps(dataset, method):
                     # Equal phases after equal phases are one phase.
-                    key = f"{key}|{phase}:{self.slice(phase, dataset, method)}"
-                    owners[phase, dataset, method] = first.setdefault(key, method)
+                    key = f"{key}|{phase}:{self.slice(phase, dataset, state)}"
+                    owner = first.setdefault(key, state)
+                    owners[self.place(phase, dataset, state), dataset, state] = owner
         return owners
 
-    def owned(self, phase: str) -> list[tuple[str, str]]:
-        """(data set, owner) pairs for which `phase` runs."""
-        pairs = {(d, owner): None for (p, d, _), owner in self._owners.items() if p == phase}
+    def owned(self, place: str) -> list[tuple[str, str]]:
+        """(data set, owner) pairs whose files stand in a folder of results/."""
+        pairs = {(d, owner): None for (p, d, _), owner in self._owners.items() if p == place}
         return list(pairs)
+
+    def generators(self) -> list[tuple[str, str]]:
+        """(data set, owner) pairs of all caches of samples, those of later rounds last."""
+        return [*self.owned("augment"), *self.owned(f"{LATER}augment")]
 
     def slice(self, phase: str, dataset: str, method: str) -> dict[str, Any]:
         """The plain settings that `phase` may read: a rule's `params:`."""
@@ -61,7 +99,8 @@ class Plan(Cells):
 
     def file(self, phase: str, dataset: str, method: str, seed: str | int, name: str) -> str:
         """Path of one of a phase's files for a method, wherever its owner keeps it."""
-        return f"results/{phase}/{dataset}/{self.owner(phase, dataset, method)}/{seed}/{name}"
+        place, owner = self.place(phase, dataset, method), self.owner(phase, dataset, method)
+        return f"results/{place}/{dataset}/{owner}/{seed}/{name}"
 
     def first(self, phase: str, dataset: str, name: str) -> str:
         """A file of the main method's first run on a data set: what examples are taken from."""
@@ -78,12 +117,22 @@ class Plan(Cells):
             return [f"{folder}/{seed}/embedding.npz" for seed in self.seeds]
         return self.each_seed(self.phases(dataset, method)[-1], dataset, method, "embedding.npz")
 
-    def outputs(self, phase: str, name: str = "checkpoint.pt") -> list[str]:
-        """One named file of every cell of a phase: what the phase's target asks for."""
+    def outputs(self, place: str, name: str = "checkpoint.pt") -> list[str]:
+        """One named file of every cell in a phase's folder: what the phase's target asks for."""
         return [
-            f"results/{phase}/{dataset}/{owner}/{seed}/{name}"
-            for dataset, owner in self.owned(phase)
+            f"results/{place}/{dataset}/{owner}/{seed}/{name}"
+            for dataset, owner in self.owned(place)
             for seed in self.seeds
+        ]
+
+    def every_phase(self) -> list[str]:
+        """One file of every phase that is run."""
+        places = dict.fromkeys(place for place, _, _ in self._owners)
+        drawn = {place: "samples.npy" for place in places if place.endswith("augment")}
+        return [
+            path
+            for place in places
+            for path in self.outputs(place, drawn.get(place, "checkpoint.pt"))
         ]
 
     def reductions(self) -> list[str]:
@@ -122,4 +171,4 @@ class Plan(Cells):
 
     def sample_evaluations(self) -> list[str]:
         """Paths of what is known about generated rows, one a data set and generator."""
-        return [f"results/evaluate_samples/{d}/{owner}.json" for d, owner in self.owned("augment")]
+        return [f"results/evaluate_samples/{d}/{owner}.json" for d, owner in self.generators()]

@@ -41,10 +41,15 @@ def _table(item: str) -> str:
 
 def _cell(plan: "Plan", table: str, label: str, dataset: str, method: str) -> dict[str, Any]:
     settings, checkpoints = {}, []
-    phases = [phase for phase in plan.phases(dataset, method) if phase != "augment"]
-    if phases:  # a baseline has none
+    steps = [step for step in plan.steps(dataset, method) if step[0] != "augment"]
+    histories = {}
+    for phase, state in steps:
+        number = plan.settings(dataset, state).rounds.count
+        name = f"{phase}-round{number}" if plan.place(phase, dataset, state) != phase else phase
+        histories[name] = plan.each_seed(phase, dataset, state, "history.csv")
+    if steps:  # a baseline has none
         settings = plan.settings(dataset, method).model_dump(mode="json")
-        checkpoints = plan.each_seed(phases[-1], dataset, method, "checkpoint.pt")
+        checkpoints = plan.each_seed(steps[-1][0], dataset, method, "checkpoint.pt")
     return {
         "table": table,
         "label": label,
@@ -52,9 +57,7 @@ def _cell(plan: "Plan", table: str, label: str, dataset: str, method: str) -> di
         "method": method,
         "settings": settings,
         "metrics": plan.evaluation(dataset, method),
-        "histories": {
-            phase: plan.each_seed(phase, dataset, method, "history.csv") for phase in phases
-        },
+        "histories": histories,
         "checkpoints": checkpoints,
     }
 

@@ -36,7 +36,7 @@ def augment(
         settings: Of the data set and method.
         x: Training rows (N, ...) on the device, in the data's own numbers.
         seed: The run's seed.
-        start: Checkpoint of E-step 1.
+        start: Checkpoint of the E-step before, as the M-step had it.
         generator_checkpoint: Checkpoint of the M-step.
         labels: As in `mstep`.
         condition_of: Makes the condition that the generator is told of each row.
@@ -46,7 +46,8 @@ def augment(
     """
     model, condition, inputs = build_generator(settings, x, seed, start, labels, condition_of)
     load_modules(generator_checkpoint, model.modules)
-    return draw(settings, model, condition, inputs, Streams(seed, "augment", x.device))
+    streams = Streams(seed, "augment", x.device, settings.rounds.count)
+    return draw(settings, model, condition, inputs, streams)
 
 
 def draw(
@@ -86,7 +87,7 @@ def run_augment(
 
     Writes samples.npy, (copies, n_train, ...), and inputs.npy, the rows that they are drawn from,
     (n_train, ...): both in the input space, as bytes where the data are bytes
-    (`diffaug.io.from_bytes`). start: checkpoint of E-step 1; generator: of the M-step.
+    (`diffaug.io.from_bytes`). start: checkpoint of the E-step before; generator: of the M-step.
     """
     dataset = load_dataset(data)
     part = Settings.of_phase(settings)

@@ -29,14 +29,14 @@ def estep2(
     resume: Resume | None = None,
     before_epoch: BeforeEpoch = unchanged,
 ) -> Checkpoint:
-    """Go on training the encoder of E-step 1 with a share of generated positives.
+    """Go on training the encoder of E-step 1, or of the round before, on generated positives.
 
     The objective's own state (queue, predictor) goes on too.
 
     Args:
-        start: Checkpoint of E-step 1.
+        start: Checkpoint of E-step 1 or, in a later round, of the E-step 2 before.
         samples: Cache (copies, N, ...) in the input space, or None where nothing is drawn from
-            it: lambda = 0, the row itself, the released code's zeros.
+            it: lambda = 0, the row itself, real neighbours, the released code's zeros.
 
     The other arguments are those of `estep1`.
 
@@ -47,10 +47,10 @@ def estep2(
     objective = settings.contrast.build(encoder, seed)
     load_modules(start, objective.modules)
     inputs = Inputs(space, x)
-    replace = settings.mixing.view(inputs, samples)
+    replace = settings.mixing.view(inputs, samples, encoder)
     step = ContrastiveStep(objective, inputs, settings.views.build(inputs), replace)
     phase = estep_phase("estep2", settings, encoder, step, identity, before_epoch)
-    return train(phase, len(x), Streams(seed, "estep2", x.device), resume)
+    return train(phase, len(x), Streams(seed, "estep2", x.device, settings.rounds.count), resume)
 
 
 def run_estep2(
@@ -64,7 +64,7 @@ def run_estep2(
 ) -> None:
     """Run E-step 2 from files to files: writes checkpoint.pt, history.csv, embedding.npz.
 
-    start: the checkpoint of E-step 1; samples: the cache, if the method draws from one.
+    start: the checkpoint of the E-step before; samples: the cache, if the method draws from one.
     """
 
     def phase(part: Settings, dataset: Dataset, **common: Any) -> Checkpoint:

@@ -7,7 +7,7 @@ from torch import Tensor
 from diffaug.data.canonical import Dataset
 from diffaug.settings import Settings
 from diffaug.training import checkpoint as ckpt
-from diffaug.training.checkpoint import Checkpoint
+from diffaug.training.checkpoint import Checkpoint, load_modules
 from diffaug.training.generator import build_generator
 from diffaug.training.jobs import Values, device, labels_for, run_phase, training_rows
 from diffaug.training.loop import Phase, Resume, train
@@ -20,23 +20,25 @@ def mstep(
     seed: int,
     start: Checkpoint,
     labels: Tensor | None = None,
+    before: Checkpoint | None = None,
     *,
     identity: dict[str, Any],
     resume: Resume | None = None,
 ) -> Checkpoint:
-    """Train the generator, told what the encoder of E-step 1 makes of each row.
+    """Train the generator, told what the encoder of the E-step before makes of each row.
 
     Args:
         settings: Of the data set and method.
         x: Training rows (N, ...) on the device, in the data's own numbers.
         seed: The run's seed.
-        start: Checkpoint of E-step 1.
+        start: Checkpoint of E-step 1 or, in a later round, of the E-step 2 before.
         labels: Labels (N,) for the one-hot condition of ablation A1, else None.
+        before: Checkpoint of the M-step before, whose weights it goes on from; None begins anew.
         identity: As in `estep1`.
         resume: Where an unfinished run is kept.
     """
-    phase = mstep_phase(settings, x, seed, start, labels, identity=identity)
-    return train(phase, len(x), Streams(seed, "mstep", x.device), resume)
+    phase = mstep_phase(settings, x, seed, start, labels, before, identity=identity)
+    return train(phase, len(x), Streams(seed, "mstep", x.device, settings.rounds.count), resume)
 
 
 def mstep_phase(
@@ -45,12 +47,15 @@ def mstep_phase(
     seed: int,
     start: Checkpoint,
     labels: Tensor | None = None,
+    before: Checkpoint | None = None,
     *,
     identity: dict[str, Any],
 ) -> Phase:
     """Return the M-step as the loop takes it; arguments as in `mstep`."""
     model, condition, inputs = build_generator(settings, x, seed, start, labels)
     model.scaling.fit(inputs)
+    if before is not None:
+        load_modules(before, model.modules)
 
     def step(rows: Tensor, streams: Streams) -> dict[str, Tensor]:
         told = condition(rows, streams.condition)
@@ -69,15 +74,23 @@ def mstep_phase(
 
 
 def run_mstep(
-    data: str, start: str, out: str, unfinished: str, settings: Values, seed: int
+    data: str,
+    start: str,
+    before: str | None,
+    out: str,
+    unfinished: str,
+    settings: Values,
+    seed: int,
 ) -> None:
     """Run the M-step from files to files: writes checkpoint.pt, history.csv.
 
-    start: the checkpoint of E-step 1.
+    start: the checkpoint of the E-step before; before: of the M-step that it goes on from, if any.
     """
 
     def phase(part: Settings, dataset: Dataset, **common: Any) -> Checkpoint:
         first, labels = ckpt.load(start, device()), labels_for(part, dataset)
-        return mstep(part, training_rows(dataset), seed, first, labels, **common)
+        generator = None if before is None else ckpt.load(before, device())
+        return mstep(part, training_rows(dataset), seed, first, labels, generator, **common)
 
-    run_phase(phase, data, out, unfinished, settings, seed, [start])
+    sources = [start] if before is None else [start, before]
+    run_phase(phase, data, out, unfinished, settings, seed, sources)

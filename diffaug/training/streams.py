@@ -27,6 +27,7 @@ class Streams:
         seed: The run's seed, 0 or above.
         phase: One of PHASES. No two phases share numbers.
         device: Where the numbers are drawn.
+        number: Of the round that the phase belongs to, from 1. No two rounds share numbers.
 
     Attributes:
         batches: The order of the rows.
@@ -39,11 +40,13 @@ class Streams:
     >>> order = torch.randperm(5, generator=streams.batches)
     """
 
-    def __init__(self, seed: int, phase: str, device: torch.device | str = "cpu") -> None:
+    def __init__(
+        self, seed: int, phase: str, device: torch.device | str = "cpu", number: int = 1
+    ) -> None:
         self.device = torch.device(device)
 
         def stream(purpose: str) -> torch.Generator:
-            key = (PHASES[phase], PURPOSES[purpose])
+            key = (PHASES[phase], PURPOSES[purpose], *([number] if number > 1 else []))
             words = np.random.SeedSequence(seed, spawn_key=key).generate_state(1, np.uint64)
             return torch.Generator(device).manual_seed(int(words[0]))
 

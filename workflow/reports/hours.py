@@ -17,14 +17,11 @@ MEMORY = (
     "that all jobs share. Jobs whose results were restored are not among the runs."
 )
 BENCHMARKS = Path("benchmarks")
-TRAINED = ("estep1", "mstep", "estep2", "joint")
 
 
 def needs(plan: "Plan") -> dict[str, Any]:
     """Whatever takes long, so that it is measured last."""
-    after = [path for phase in TRAINED for path in plan.outputs(phase)]
-    after += plan.outputs("augment", "samples.npy")
-    return {"datasets": plan.datasets, "after": [*after, *plan.reductions()]}
+    return {"datasets": plan.datasets, "after": [*plan.every_phase(), *plan.reductions()]}
 
 
 def make(stem: str, datasets: list[str], after: list[str]) -> None:

@@ -24,7 +24,7 @@ NOTES = (
 
 def needs(plan: "Plan") -> dict[str, Any] | None:
     """What is known of the samples of every generator."""
-    pairs = zip(plan.owned("augment"), plan.sample_evaluations(), strict=True)
+    pairs = zip(plan.generators(), plan.sample_evaluations(), strict=True)
     cells = [(*pair, path) for pair, path in pairs]
     if not cells:
         return None

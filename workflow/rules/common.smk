@@ -4,6 +4,7 @@ from functools import cache
 
 from diffaug.config import NAME
 from diffaug.params_file import read_yaml
+from diffaug.settings import REPEATED
 from workflow.building import check_building
 from workflow.code import digest
 from workflow.machine import slots
@@ -33,12 +34,13 @@ FILES = {
     "estep2": TRAINED,
     "joint": TRAINED,
 }
+FILES |= {LATER + phase: FILES[phase] for phase in REPEATED}
 
 
-def files(phase):
+def files(place):
     """The files of one run of a phase, by their names without ending."""
-    folder = f"results/{phase}/{{dataset}}/{{method}}/{{seed}}"
-    return {name.partition(".")[0]: f"{folder}/{name}" for name in FILES[phase]}
+    folder = f"results/{place}/{{dataset}}/{{method}}/{{seed}}"
+    return {name.partition(".")[0]: f"{folder}/{name}" for name in FILES[place]}
 
 
 digest_at_start = cache(digest)  # a run has one state of the code
@@ -78,11 +80,14 @@ def settings(phase):
     return lambda wc: PLAN.slice(phase, wc.dataset, wc.method)
 
 
-def estep2_inputs(wc):
-    """The encoder of E-step 1 and, where the method draws from it, the cache of samples."""
-    files = {"start": PLAN.file("estep1", wc.dataset, wc.method, wc.seed, "checkpoint.pt")}
-    samples = PLAN.samples(wc.dataset, wc.method, wc.seed)
-    return files if samples is None else {**files, "samples": samples}
+def of_cell(**files):
+    """Input function: by names the files that functions of the plan give, None left out."""
+
+    def inputs(wc):
+        found = {name: of(wc.dataset, wc.method, wc.seed) for name, of in files.items()}
+        return {name: path for name, path in found.items() if path is not None}
+
+    return inputs
 
 
 workflow.resource_settings.resources.setdefault("gpu", slots())
@@ -91,5 +96,5 @@ workflow.resource_settings.resources.setdefault("gpu", slots())
 wildcard_constraints:
     catalogue=NAME,
     dataset=NAME,
-    method=r"[A-Za-z0-9_.-]+",
+    method=r"[A-Za-z0-9_.@-]+",
     seed=r"\d+",

@@ -75,7 +75,7 @@ rule evaluate_samples:
 rule similarity:
     input:
         data="results/data/{dataset}",
-        start=of("estep1", "checkpoint.pt"),
+        start=lambda wc: PLAN.start(wc.dataset, wc.method, wc.seed),
         samples=of("augment", "samples.npy"),
     output:
         "results/similarity/{dataset}/{method}/{seed}.npz",

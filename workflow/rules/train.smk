@@ -23,8 +23,8 @@ rule estep1:
 
 rule mstep:
     input:
+        unpack(of_cell(start=PLAN.start, before=PLAN.before)),
         data="results/data/{dataset}",
-        start=of("estep1", "checkpoint.pt"),
     output:
         **files("mstep"),
     log:
@@ -45,7 +45,7 @@ rule mstep:
 rule augment:
     input:
         data="results/data/{dataset}",
-        start=of("estep1", "checkpoint.pt"),
+        start=lambda wc: PLAN.start(wc.dataset, wc.method, wc.seed),
         generator=of("mstep", "checkpoint.pt"),
     output:
         **files("augment"),
@@ -66,7 +66,7 @@ rule augment:
 
 rule estep2:
     input:
-        unpack(estep2_inputs),
+        unpack(of_cell(start=PLAN.start, samples=PLAN.samples)),
         data="results/data/{dataset}",
     output:
         **files("estep2"),
@@ -105,10 +105,36 @@ rule joint:
         "../scripts/joint.py"
 
 
-for phase, names in FILES.items():
+# The same of later rounds.
+use rule mstep as mstep_again with:
+    output:
+        **files("rounds/mstep"),
+
+
+use rule augment as augment_again with:
+    output:
+        **files("rounds/augment"),
+
+
+use rule estep2 as estep2_again with:
+    output:
+        **files("rounds/estep2"),
+
+
+for phase in ("estep1", "mstep", "augment", "estep2", "joint"):
 
     rule:
         name:
             f"phase_{phase}"
         input:
-            [path for name in names for path in PLAN.outputs(phase, name)],
+            [path for name in FILES[phase] for path in PLAN.outputs(phase, name)],
+
+
+rule phase_rounds:
+    input:
+        [
+            path
+            for phase in REPEATED
+            for name in FILES[LATER + phase]
+            for path in PLAN.outputs(LATER + phase, name)
+        ],

@@ -4,4 +4,5 @@ begin(snakemake)
 
 from diffaug.training.mstep import run_mstep
 
-run_mstep(start=snakemake.input.start, **resumable(snakemake))
+files = snakemake.input
+run_mstep(start=files.start, before=files.get("before"), **resumable(snakemake))
