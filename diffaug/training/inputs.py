@@ -30,11 +30,13 @@ class Inputs:
 
     Args:
         space: The fitted input space.
-        x: Rows (N, ...) on the device, in the data's own numbers.
+        x: Rows (N, ...) on the device, in the data's own numbers. They are kept as `x` for views
+            that need those, and not copied.
     """
 
     def __init__(self, space: InputSpace, x: Tensor) -> None:
         self.space = space
+        self.x = x
         self.lazy = x.dtype == torch.uint8 and space.kind == "unit"
         self.rows = x if self.lazy else space(x)
 

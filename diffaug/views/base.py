@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Annotated, ClassVar, Protocol
 
-from pydantic import Field, SerializeAsAny
+from pydantic import Field, SerializeAsAny, model_validator
 
 from diffaug.blocks import Choice, Frozen
 from diffaug.lazy import Generator, Tensor
@@ -36,10 +36,12 @@ class ViewSettings(Choice):
 
     Attributes:
         fits_any_row: whether rows of any shape will do, so that none need be tried.
+        must_be_first: whether the view begins anew with the row, so that no step before counts.
     """
 
     key = "name"
     fits_any_row: ClassVar[bool] = False
+    must_be_first: ClassVar[bool] = False
 
     @abstractmethod
     def sides(self, inputs: Inputs) -> tuple[View, View]:
@@ -70,6 +72,14 @@ class Views(Frozen):
 
     steps: Annotated[list[SerializeAsAny[ViewSettings]], Field(min_length=1)]
     both: bool = False
+
+    @model_validator(mode="after")
+    def _no_step_is_undone(self) -> Views:
+        for place, step in enumerate(self.steps):
+            if place > 0 and step.must_be_first:
+                name = f"views.steps.{place}.name = {step.called!r}"
+                raise ValueError(f"{name}: must be the first step")
+        return self
 
     def build(self, inputs: Inputs) -> tuple[View, View]:
         """Return the views of the anchor and of its positive; see `ViewSettings.sides`."""
