@@ -8,7 +8,7 @@ from functools import cached_property
 
 from diffaug.config import Params, Suite
 from diffaug.settings import Settings
-from workflow.method import AFTER_ESTEP1, CONTROL, Method, check_names
+from workflow.method import CONTROL, Method, check_names
 from workflow.possible import possible
 
 
@@ -101,10 +101,7 @@ class Cells:
 
     def _all(self, dataset: str) -> list[Method]:
         baselines = [Method(baseline=name) for name in self.baselines]
-        # Tables and figures show the state after E-step 1, which joint training does not have.
-        joint = self._settings_of(dataset, Method(self.main)).training == "joint"
-        halfway = [] if joint else [Method(self.main, stage=AFTER_ESTEP1)]
-        return [*baselines, *self._trained(dataset), *halfway]
+        return [*baselines, *self._trained(dataset)]
 
     def after(self, dataset: str, method: str, number: int) -> str:
         """The method, or a state on its way, after one of its rounds."""
@@ -116,9 +113,12 @@ class Cells:
         found = []
         for method in self._all(dataset):
             found.append(method)
-            if method.baseline is None and method.stage is None:
-                count = self._settings_of(dataset, method).rounds.count
-                found += [replace(method, rounds=number) for number in range(1, count)]
+            settings = None if method.baseline else self._settings_of(dataset, method)
+            # Of the main method tables show the state after E-step 1 in any case.
+            several = method == Method(self.main) or (settings and settings.rounds.count > 1)
+            if settings and several and settings.training == "alternating":
+                numbers = range(settings.rounds.count)
+                found += [replace(method, rounds=number) for number in numbers]
         return found
 
     def _trained(self, dataset: str) -> list[Method]:
@@ -137,7 +137,7 @@ class Cells:
     # Settings
 
     def settings(self, dataset: str, method: str) -> Settings:
-        """Merged settings of a trained method or of its state after E-step 1."""
+        """Merged settings of a trained method or of a state on its way."""
         return self._settings_of(dataset, self.by_name[method])
 
     def _settings_of(self, dataset: str, method: Method) -> Settings:
@@ -148,7 +148,7 @@ class Cells:
             if method.lam is not None:
                 mixing = settings.mixing.model_copy(update={"lam": method.lam})
                 settings = settings.model_copy(update={"mixing": mixing})
-            if method.rounds is not None:
+            if method.rounds:
                 rounds = settings.rounds.model_copy(update={"count": method.rounds})
                 settings = settings.model_copy(update={"rounds": rounds})
             self._settings[key] = settings

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-AFTER_ESTEP1 = "E"
 CONTROL = "itself"  # the variant with own rows in place of samples
 MAIN = "main protocol"  # stands for it where rows of tables are written down; no protocol's name
 
@@ -16,20 +15,18 @@ MAIN = "main protocol"  # stands for it where rows of tables are written down; n
 class Method:
     """One method: a baseline, or a protocol, laid over it a variant, another lambda, or half done.
 
-    protocol, variant, baseline: names in params.yaml; lam: in place of the settings'; stage:
-    AFTER_ESTEP1 for the state on the way, None for the whole training; rounds: the state after
-    so many of the settings' rounds, None after all.
+    protocol, variant, baseline: names in params.yaml; lam: in place of the settings'; rounds: the
+    state on the way after so many of the settings' rounds, 0 after E-step 1, None after all.
 
     >>> Method("tuned", "B3").name, Method("tuned", lam=0.1).name, Method(baseline="pca").name
     ('tuned-B3', 'tuned-lambda0.1', 'pca')
-    >>> Method("tuned", "B3", rounds=2).name  # no name in params.yaml has an @
-    'tuned-B3@2'
+    >>> Method("tuned", rounds=0).name  # no name in params.yaml has an @
+    'tuned@0'
     """
 
     protocol: str | None = None
     variant: str | None = None
     lam: float | None = None
-    stage: str | None = None
     rounds: int | None = None
     baseline: str | None = None
 
@@ -41,7 +38,7 @@ class Method:
     def name(self) -> str:
         """Name of the method's files, and its own in tables of results."""
         swept = None if self.lam is None else f"lambda{number(self.lam)}"
-        parts = (self.baseline, self.protocol, self.variant, swept, self.stage)
+        parts = (self.baseline, self.protocol, self.variant, swept)
         after = "" if self.rounds is None else f"@{self.rounds}"
         return "-".join(part for part in parts if part is not None) + after
 
@@ -53,7 +50,6 @@ class Method:
             (self.protocol, f"protocol {self.protocol!r}"),
             (self.variant, f"variant {self.variant!r}"),
             (self.lam, f"lambda {self.lam}"),
-            (self.stage, "after E-step 1"),
             (self.rounds, f"after round {self.rounds}"),
         )
         return ", ".join(text for part, text in parts if part is not None)

@@ -9,7 +9,6 @@ from typing import Any
 
 from diffaug.settings import REPEATED
 from workflow.cells import Cells
-from workflow.method import AFTER_ESTEP1
 
 LATER = "rounds/"  # where the phases of later rounds stand: for DVC another stage
 
@@ -23,7 +22,7 @@ class Plan(Cells):
         """The training phases that a method needs, first to last, a repeated one once."""
         if method in self.baselines:
             return []
-        if self.by_name[method].stage == AFTER_ESTEP1:
+        if self.by_name[method].rounds == 0:
             return ["estep1"]
         if self.settings(dataset, method).training == "joint":
             return ["joint"]
@@ -149,9 +148,18 @@ class Plan(Cells):
 
     def judged(self, dataset: str, method: str) -> str:
         """The method under whose name the evaluation of `method` stands."""
-        if method in self.baselines or self.by_name[method].stage == AFTER_ESTEP1:
+        if method in self.baselines:
             return method
-        return self.owner(self.phases(dataset, method)[-1], dataset, method)
+        last = self.phases(dataset, method)[-1]
+        owner = self.owner(last, dataset, method)
+        if self.by_name[method].rounds != 0:
+            return owner
+        # E-step 1's files stand under the name of a method that goes on.
+        return next(
+            state
+            for state in self.states(dataset)
+            if self.by_name[state].rounds == 0 and self.owner(last, dataset, state) == owner
+        )
 
     def evaluation(self, dataset: str, method: str) -> str:
         """Path of a method's metrics."""

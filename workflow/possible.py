@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from diffaug import baselines
 from diffaug.config import Params
-from workflow.method import AFTER_ESTEP1, CONTROL, Method
+from workflow.method import CONTROL, Method
 
 
 def possible(params: Params) -> Iterator[Method]:
@@ -17,7 +17,6 @@ def possible(params: Params) -> Iterator[Method]:
         yield Method(baseline=baseline)
     for protocol in dict.fromkeys([params.protocol, *params.protocols]):
         yield Method(protocol)
-        yield Method(protocol, stage=AFTER_ESTEP1)
         for variant in params.variants:
             yield Method(protocol, variant)
         for lam in lambdas:

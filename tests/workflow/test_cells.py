@@ -39,7 +39,6 @@ def suite(**values: list) -> dict:
 @pytest.mark.parametrize(
     ("sections", "name"),
     [
-        ({"variants": {"E": {}}}, "tuned-E"),
         ({"variants": {"lambda0.5": {}}}, "tuned-lambda0.5"),
         ({"protocols": {"pca": PARAMS.protocols["tuned"]}}, "pca"),
         ({"protocols": {"tuned-B2": PARAMS.protocols["tuned"]}}, "tuned-B2"),
@@ -128,10 +127,10 @@ def test_a_protocol_without_samples_lends_none():
 
 def test_joint_training_is_not_asked_for_what_it_cannot_do():
     plan = Plan(changed(protocols=main_protocol(training="joint")))
-    left = {"tuned-itself", "tuned-itself-lambda0.5", "tuned-zero-cache", "tuned-A1", "tuned-E"}
+    left = {"tuned-itself", "tuned-itself-lambda0.5", "tuned-zero-cache", "tuned-A1", "tuned@0"}
     assert not left & {*plan.methods("digits")}
     lines = "\n".join(plan.left_out())
-    for method in left - {"tuned-E"}:
+    for method in left - {"tuned@0"}:
         assert method in lines
 
 

@@ -7,7 +7,8 @@ from workflow.method import MAIN, Method, check_names, number
 NAMES = {
     "tuned": Method("tuned"),
     "tuned-B3": Method("tuned", "B3"),
-    "tuned-E": Method("tuned", stage="E"),
+    "tuned@0": Method("tuned", rounds=0),
+    "tuned-B3@2": Method("tuned", "B3", rounds=2),
     "tuned-lambda0.1": Method("tuned", lam=0.1),
     "tuned-lambda0": Method("tuned", lam=0.0),
     "tuned-itself-lambda1": Method("tuned", "itself", 1.0),
@@ -28,7 +29,6 @@ def test_lambdas_never_print_alike():
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        (Method("tuned", stage="E"), Method("tuned", "E")),
         (Method("tuned-B2"), Method("tuned", "B2")),
         (Method(baseline="pca"), Method("pca")),
         (Method("tuned", "lambda1"), Method("tuned", lam=1)),
@@ -48,7 +48,6 @@ def test_two_methods_of_one_name_are_refused_in_one_line(first, second):
     ("first", "second"),
     [
         (Method("tuned", "SimCLR"), Method("tuned", "simclr")),
-        (Method("tuned", stage="E"), Method("tuned", "e")),
         (Method(baseline="pca"), Method("PCA")),
     ],
 )

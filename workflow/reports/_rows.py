@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from diffaug import baselines
-from workflow.method import AFTER_ESTEP1, CONTROL, MAIN, Method
+from workflow.method import CONTROL, MAIN, Method
 
 if TYPE_CHECKING:
     from workflow.plan import Plan
@@ -42,7 +42,7 @@ EMBEDDINGS = (
     ("hNNE", Method(baseline="hnne"), "hNNE"),
 )
 DIFFAUG = (
-    ("DiffAug E (after E-step 1)", Method(MAIN, stage=AFTER_ESTEP1), ""),
+    ("DiffAug E (after E-step 1)", Method(MAIN, rounds=0), ""),
     ("DiffAug, own rows in place of samples", Method(MAIN, CONTROL), ""),
     ("DiffAug, released loss", Method(MAIN, "B5"), ""),
     ("DiffAug, as printed", Method("paper"), "DiffAug"),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from workflow.method import AFTER_ESTEP1, MAIN, Method
+from workflow.method import MAIN, Method
 from workflow.reports import _files
 from workflow.reports._classes import shown_classes
 
@@ -21,7 +21,7 @@ METHODS = {
     "SimCLR": Method(MAIN, "B1"),
     "BYOL": Method(MAIN, "BYOL"),
     "DLME": Method(MAIN, "DLME"),
-    "DiffAug E": Method(MAIN, stage=AFTER_ESTEP1),
+    "DiffAug E": Method(MAIN, rounds=0),
     "DiffAug": Method(MAIN),
 }
 

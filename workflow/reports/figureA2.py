@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from diffaug.io import read_csv
-from workflow.method import AFTER_ESTEP1, Method
+from workflow.method import Method
 from workflow.reports._files import shares
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ LOSSES = {"estep1": "contrastive", "mstep": "diffusion", "estep2": "contrastive"
 
 def needs(plan: "Plan") -> dict[str, Any] | None:
     """Histories of every phase, metrics after both E-steps, of data sets with all phases."""
-    ends = [Method(plan.main, stage=AFTER_ESTEP1), Method(plan.main)]
+    ends = [Method(plan.main, rounds=0), Method(plan.main)]
     files = {
         dataset: {
             "histories": {
