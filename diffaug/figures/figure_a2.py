@@ -1,6 +1,6 @@
-"""Figure A.2: losses and accuracy over E-step 1, M-step and E-step 2."""
+"""Figure A.2: losses and accuracy over E-step 1 and the rounds of M-step and E-step 2."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,22 +15,23 @@ from diffaug.figures.checks import some_panels
 from diffaug.figures.style import BLUE, GREEN, PAGE_WIDTH, VERMILION, panel_title, print_style, save
 
 COLUMN_WIDTH = 3.0  # inches: narrower, and the names of the phases run into each other
-PHASES = ("E-step 1", "M-step", "E-step 2")
-SHADES = ("#FFFFFF", "#EEEEEE", "#FFFFFF")
+# Phase -> its name, colour, shade of the ground.
+PHASES = {
+    "estep1": ("E-step 1", BLUE, "#FFFFFF"),
+    "mstep": ("M-step", VERMILION, "#EEEEEE"),
+    "estep2": ("E-step 2", BLUE, "#FFFFFF"),
+}
 
 
 class Training(NamedTuple):
     """What training left of one data set, a row a seed.
 
-    estep1, estep2: (seeds, epochs) contrastive loss; mstep: (seeds, epochs) diffusion loss;
-    accuracy1, accuracy2: (seeds,) in [0, 1], after E-step 1 and after E-step 2.
+    losses: (phase, (seeds, epochs)) of all phases in turn, the diffusion loss of the M-steps, else
+    the contrastive; accuracies: (E-steps, seeds) in [0, 1], after each E-step.
     """
 
-    estep1: ArrayLike
-    mstep: ArrayLike
-    estep2: ArrayLike
-    accuracy1: ArrayLike
-    accuracy2: ArrayLike
+    losses: Sequence[tuple[str, ArrayLike]]
+    accuracies: ArrayLike
 
 
 def training_curves(datasets: Mapping[str, Training], metric: str, stem: str | Path) -> None:
@@ -47,7 +48,7 @@ def training_curves(datasets: Mapping[str, Training], metric: str, stem: str | P
         figure = Figure(figsize=(width, 4.4))
         grid = figure.subplots(3, len(datasets), squeeze=False, sharex="col")
         for column, (name, training) in enumerate(datasets.items()):
-            _draw(grid[:, column], _checked(name, training))
+            _draw(grid[:, column], *_checked(name, training))
             panel_title(grid[0, column], column, f"{name}\n")
             grid[-1, column].set_xlabel("epoch, counted over all phases")
         texts = ("contrastive loss\n(nats)", "diffusion loss\n(mean squared error)", label)
@@ -57,56 +58,52 @@ def training_curves(datasets: Mapping[str, Training], metric: str, stem: str | P
         save(figure, stem)
 
 
-def _checked(name: str, training: Training) -> list[Floats]:
-    axes = (2, 2, 2, 1, 1)
-    arrays = [
-        finite_rows(values, f"{field} of {name}", axes=n)
-        for values, n, field in zip(training, axes, Training._fields, strict=True)
+def _checked(name: str, training: Training) -> tuple[list[tuple[str, Floats]], Floats]:
+    losses = [
+        (phase, finite_rows(values, f"{phase} of {name}", axes=2))
+        for phase, values in training.losses
     ]
-    seeds = [len(array) for array in arrays]
+    accuracies = finite_rows(training.accuracies, f"accuracies of {name}", axes=2)
+    seeds = [*(len(loss) for _, loss in losses), accuracies.shape[1]]
     if len(set(seeds)) > 1:
-        raise ValueError(f"{name}: {seeds} seeds in {Training._fields}, one number needed")
-    return arrays
+        raise ValueError(f"{name}: {seeds} seeds in losses and accuracies, one number needed")
+    return losses, accuracies
 
 
-def _draw(column: np.ndarray, arrays: list[Floats]) -> None:
+def _draw(column: np.ndarray, losses: list[tuple[str, Floats]], accuracies: Floats) -> None:
     contrastive, diffusion, accuracy = column
-    losses, accuracies = arrays[:3], arrays[3:]
-    ends = np.cumsum([loss.shape[1] for loss in losses])
-    starts = ends - [loss.shape[1] for loss in losses]
-    _shade(column, starts, ends)
-    places = (contrastive, diffusion, contrastive)
-    for axes, start, loss, colour in zip(
-        places, starts, losses, (BLUE, VERMILION, BLUE), strict=True
-    ):
+    ends = np.cumsum([loss.shape[1] for _, loss in losses])
+    starts = ends - [loss.shape[1] for _, loss in losses]
+    places = []
+    for (phase, loss), start, end in zip(losses, starts, ends, strict=True):
+        name, colour, shade = PHASES[phase]
+        for axes in column:
+            axes.axvspan(start, end, color=shade, zorder=0, linewidth=0)
+        axes = diffusion if phase == "mstep" else contrastive
         epochs = start + 1 + np.arange(loss.shape[1])
         axes.fill_between(epochs, loss.min(0), loss.max(0), color=colour, alpha=0.25, linewidth=0)
         axes.plot(epochs, loss.mean(0), color=colour)
-    after = (ends[0], ends[2])
-    means = [values.mean() for values in accuracies]
-    accuracy.plot(after, means, "--", color=GREEN, marker="_", markersize=12, linewidth=0.8)
-    for epoch, values in zip(after, accuracies, strict=True):
-        accuracy.plot(np.full(len(values), epoch), values, "o", color=GREEN, markersize=3.5)
-
-
-def _shade(column: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> None:
+        if phase != "mstep":
+            places.append(end)
+        if len(losses) == len(PHASES):  # of more, names would run into each other
+            _name_phase(contrastive, (start + end) / 2, name)
+    accuracy.plot(
+        places, accuracies.mean(1), "--", color=GREEN, marker="_", markersize=12, linewidth=0.8
+    )
+    seeds = accuracies.shape[1]
+    accuracy.plot(np.repeat(places, seeds), accuracies.ravel(), "o", color=GREEN, markersize=3.5)
     for axes in column:
-        for start, end, shade in zip(starts, ends, SHADES, strict=True):
-            axes.axvspan(start, end, color=shade, zorder=0, linewidth=0)
-        # Room for the dots at the very end.
-        axes.set_xlim(0, ends[-1] * 1.04)
+        axes.set_xlim(0, ends[-1] * 1.04)  # room for the dots at the very end
         axes.grid(axis="y")
-    _name_phases(column[0], starts, ends)
 
 
-def _name_phases(axes: Axes, starts: np.ndarray, ends: np.ndarray) -> None:
-    for start, end, phase in zip(starts, ends, PHASES, strict=True):
-        axes.text(
-            (start + end) / 2,
-            1.02,
-            phase,
-            transform=axes.get_xaxis_transform(),
-            ha="center",
-            va="bottom",
-            fontsize=7,
-        )
+def _name_phase(axes: Axes, middle: float, name: str) -> None:
+    axes.text(
+        middle,
+        1.02,
+        name,
+        transform=axes.get_xaxis_transform(),
+        ha="center",
+        va="bottom",
+        fontsize=7,
+    )

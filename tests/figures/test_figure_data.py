@@ -5,7 +5,7 @@ import pytest
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.figure import Figure
 
-from diffaug.figures import figure3, figure4, figure5, figure6, figure7, figure_a2
+from diffaug.figures import figure3, figure4, figure5, figure6, figure7, figure_a2, rounds
 from diffaug.figures.style import BLUE, GREEN, GREY, ORANGE, VERMILION, class_styles
 
 RANDOM = np.random.default_rng(0)
@@ -15,7 +15,7 @@ RANDOM = np.random.default_rng(0)
 def drawn(monkeypatch):
     """Figures that were to be saved."""
     figures: list[Figure] = []
-    for module in (figure3, figure4, figure5, figure6, figure7, figure_a2):
+    for module in (figure3, figure4, figure5, figure6, figure7, figure_a2, rounds):
         monkeypatch.setattr(module, "save", lambda figure, stem: figures.append(figure))
     return figures
 
@@ -145,32 +145,51 @@ def test_figure_7_has_each_box_at_its_lambda_in_the_colour_of_its_views(drawn):
     assert to_hex(legend["own rows"].get_facecolor()[0]) == to_hex(GREY)
 
 
-def test_figure_a2_has_each_phase_at_its_epochs(drawn):
-    training = figure_a2.Training(
-        estep1=RANDOM.uniform(5, 6, (2, 4)),
-        mstep=RANDOM.uniform(1, 2, (2, 3)),
-        estep2=RANDOM.uniform(3, 4, (2, 2)),
-        accuracy1=np.array([0.5, 0.6]),
-        accuracy2=np.array([0.7, 0.9]),
-    )
+@pytest.mark.parametrize("n_rounds", [1, 2])
+def test_figure_a2_has_each_phase_at_its_epochs(drawn, n_rounds):
+    lengths = {"estep1": (4, 5, 6), "mstep": (3, 1, 2), "estep2": (2, 3, 4)}
+    phases = ["estep1", *["mstep", "estep2"] * n_rounds]
+    losses = [
+        (p, RANDOM.uniform(low, high, (2, n))) for p in phases for n, low, high in [lengths[p]]
+    ]
+    accuracies = np.array([[0.5, 0.6], [0.7, 0.9], [0.8, 0.9]])[: n_rounds + 1]
+    training = figure_a2.Training(losses, accuracies)
     figure_a2.training_curves({"digits": training}, "z/test/knn", "stem")
     contrastive, diffusion, accuracy = drawn[0].axes
     assert accuracy.get_ylabel() == "10-NN accuracy\non z, held-out rows"
-    first, second = contrastive.lines
-    (middle,) = diffusion.lines
-    for line, loss, epochs in (
-        (first, training.estep1, [1, 2, 3, 4]),
-        (middle, training.mstep, [5, 6, 7]),
-        (second, training.estep2, [8, 9]),
-    ):
-        assert list(line.get_xdata()) == epochs
+    ends = np.cumsum([loss.shape[1] for _, loss in losses])
+    lines = {"mstep": iter(diffusion.lines), "other": iter(contrastive.lines)}
+    bands = {"mstep": iter(diffusion.collections), "other": iter(contrastive.collections)}
+    for (phase, loss), end in zip(losses, ends, strict=True):
+        kind = "mstep" if phase == "mstep" else "other"
+        line = next(lines[kind])
+        assert list(line.get_xdata()) == list(range(end - loss.shape[1] + 1, end + 1))
         np.testing.assert_allclose(line.get_ydata(), loss.mean(0))
-    for band, loss in zip(contrastive.collections, (training.estep1, training.estep2), strict=True):
-        heights = band.get_paths()[0].vertices[:, 1]
+        heights = next(bands[kind]).get_paths()[0].vertices[:, 1]
         assert (heights.min(), heights.max()) == pytest.approx((loss.min(), loss.max()))
-    means, before, after = accuracy.lines
-    np.testing.assert_allclose(means.get_ydata(), [0.55, 0.8])
-    assert list(means.get_xdata()) == [4, 9]
-    assert (set(before.get_xdata()), list(before.get_ydata())) == ({4}, [0.5, 0.6])
-    assert (set(after.get_xdata()), list(after.get_ydata())) == ({9}, [0.7, 0.9])
-    assert names_of(contrastive.texts) == list(figure_a2.PHASES)
+    means, seeds = accuracy.lines
+    places = [4, 9, 14][: n_rounds + 1]
+    assert list(means.get_xdata()) == places
+    np.testing.assert_allclose(means.get_ydata(), accuracies.mean(1))
+    np.testing.assert_allclose(seeds.get_xdata(), np.repeat(places, 2))
+    np.testing.assert_allclose(seeds.get_ydata(), accuracies.ravel())
+    names = ["E-step 1", "M-step", "E-step 2"]
+    assert names_of(contrastive.texts) == (names if n_rounds == 1 else [])
+
+
+def test_rounds_have_each_method_at_its_scores(drawn):
+    scores = {"samples": [[0.5, 0.6], [0.7, 0.9], [0.8, 0.8]], "own rows": [[0.5, 0.6], [0.4, 0.6]]}
+    rounds.score_by_round({"zeisel": scores}, "z/train/svm_rbf", "stem")
+    (axes,) = drawn[0].axes
+    assert axes.get_ylabel() == "RBF-SVM accuracy\non z, training rows (%)"
+    for line, points, (name, by_round) in zip(
+        axes.lines, axes.collections, scores.items(), strict=True
+    ):
+        assert line.get_label() == name
+        assert list(line.get_xdata()) == list(range(len(by_round)))
+        np.testing.assert_allclose(line.get_ydata(), 100 * np.mean(by_round, axis=1))
+        offsets = points.get_offsets()
+        np.testing.assert_allclose(offsets[:, 1], 100 * np.ravel(by_round))
+        assert list(np.round(offsets[:, 0])) == list(np.repeat(range(len(by_round)), 2))
+    (legend,) = drawn[0].legends
+    assert names_of(legend.get_texts()) == list(scores)

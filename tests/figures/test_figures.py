@@ -9,6 +9,7 @@ from diffaug.figures.figure5 import similarity_histograms
 from diffaug.figures.figure6 import Plane, representation_scatter
 from diffaug.figures.figure7 import lambda_boxes
 from diffaug.figures.figure_a2 import Training, training_curves
+from diffaug.figures.rounds import score_by_round
 
 RANDOM = np.random.default_rng(0)
 ORIGINALS = RANDOM.uniform(-1, 1, (3, 1, 8, 8))
@@ -20,7 +21,8 @@ CLASSES = np.arange(24) % 12
 NAMES = [f"class {i}" for i in range(12)]
 LOSSES = RANDOM.uniform(1, 2, (2, 9))
 ACCURACIES = np.array([0.7, 0.8])
-TRAINING = Training(LOSSES, LOSSES + 1, LOSSES[:, :4], ACCURACIES, ACCURACIES + 0.1)
+PHASES = [("estep1", LOSSES), ("mstep", LOSSES + 1), ("estep2", LOSSES[:, :4])]
+TRAINING = Training(PHASES, [ACCURACIES, ACCURACIES + 0.1])
 
 
 def draw_3(stem):
@@ -53,8 +55,12 @@ def draw_a2(stem):
     training_curves({"digits": TRAINING}, "z/test/knn", stem)
 
 
+def draw_rounds(stem):
+    score_by_round({"digits": {"samples": [ACCURACIES, ACCURACIES + 0.1]}}, "z/test/knn", stem)
+
+
 @pytest.mark.parametrize(
-    "draw", [draw_3, draw_4, draw_5, draw_6, draw_7, draw_7_without_samples, draw_a2]
+    "draw", [draw_3, draw_4, draw_5, draw_6, draw_7, draw_7_without_samples, draw_a2, draw_rounds]
 )
 def test_same_data_same_bytes(draw, tmp_path):
     draw(tmp_path / "one")
@@ -128,10 +134,14 @@ BAD = {
         "metric 'knn'",
         lambda stem: lambda_boxes({"a": {"generated": {0: [0.5]}}}, "knn", stem),
     ),
+    "scores of rounds in percent": (
+        "digits, own rows: scores beyond",
+        lambda stem: score_by_round({"digits": {"own rows": [[50.0]]}}, "z/test/knn", stem),
+    ),
     "other numbers of seeds": (
         "seeds in",
         lambda stem: training_curves(
-            {"digits": TRAINING._replace(mstep=LOSSES[:1])}, "z/test/knn", stem
+            {"digits": TRAINING._replace(accuracies=[[0.7], [0.8]])}, "z/test/knn", stem
         ),
     ),
 }

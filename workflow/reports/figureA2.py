@@ -1,9 +1,8 @@
-"""Figure A.2: losses and accuracy over E-step 1, M-step and E-step 2."""
+"""Figure A.2: losses and accuracy over E-step 1 and the rounds of M-step and E-step 2."""
 
 from typing import TYPE_CHECKING, Any
 
 from diffaug.io import read_csv
-from workflow.method import Method
 from workflow.reports._files import shares
 
 if TYPE_CHECKING:
@@ -15,30 +14,33 @@ LOSSES = {"estep1": "contrastive", "mstep": "diffusion", "estep2": "contrastive"
 
 
 def needs(plan: "Plan") -> dict[str, Any] | None:
-    """Histories of every phase, metrics after both E-steps, of data sets with all phases."""
-    ends = [Method(plan.main, rounds=0), Method(plan.main)]
-    files = {
-        dataset: {
-            "histories": {
-                phase: plan.each_seed(phase, dataset, plan.main, "history.csv") for phase in LOSSES
-            },
-            "accuracies": [plan.evaluation(dataset, method.name) for method in ends],
+    """Histories of every phase, metrics after every E-step, of data sets with all phases."""
+    files = {}
+    for dataset in plan.drawing():
+        rounds = plan.settings(dataset, plan.main).rounds.count
+        files[dataset] = {
+            "histories": [
+                (phase, plan.each_seed(phase, dataset, state, "history.csv"))
+                for phase, state in plan.steps(dataset, plan.main)
+                if phase in LOSSES
+            ],
+            "accuracies": [
+                plan.evaluation(dataset, plan.after(dataset, plan.main, number))
+                for number in range(rounds + 1)
+            ],
         }
-        for dataset in plan.drawing()
-    }
     return {"files": files, "metric": plan.params.metrics.shown} if files else None
 
 
 def make(stem: str, files: dict[str, dict[str, Any]], metric: str) -> None:
-    """Draw; files: data set -> histories (phase -> one a seed) and accuracies (after E1, E2)."""
+    """Draw; files: data set -> histories (phase, one a seed) and accuracies, one an E-step."""
     from diffaug.figures.figure_a2 import Training, training_curves
 
     panels = {}
     for dataset, of in files.items():
-        losses = {
-            phase: [[float(row[LOSSES[phase]]) for row in read_csv(path)] for path in paths]
-            for phase, paths in of["histories"].items()
-        }
-        before, after = (shares(path, metric) for path in of["accuracies"])
-        panels[dataset] = Training(**losses, accuracy1=before, accuracy2=after)
+        losses = [
+            (phase, [[float(row[LOSSES[phase]]) for row in read_csv(path)] for path in paths])
+            for phase, paths in of["histories"]
+        ]
+        panels[dataset] = Training(losses, [shares(path, metric) for path in of["accuracies"]])
     training_curves(panels, metric, stem)
