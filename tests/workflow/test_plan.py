@@ -75,7 +75,7 @@ def test_every_method_is_judged_and_every_phase_has_one_owner(plan):
             assert plan.evaluation(dataset, method) in plan.evaluations()
             for phase in plan.phases(dataset, method):
                 owner = plan.owner(phase, dataset, method)
-                assert (dataset, owner) in plan.owned(phase)
+                assert (dataset, owner) in plan.owned(plan.place(phase, dataset, method))
                 assert plan.slice(phase, dataset, owner) == plan.slice(phase, dataset, method)
 
 
@@ -103,6 +103,7 @@ def test_methods_of_one_domain_are_left_to_it():
     [
         ("bench-vision", "mnist5k", {"tuned-SimCLR-Dif", "tuned-MoCo-Dif"}),
         ("bench-biology", "zeisel", {"tuned-masking-Dif"}),
+        ("bench-rounds", "cbmc", {"tuned-rounds"}),
     ],
 )
 def test_the_claim_compares_every_user_of_samples_with_its_controls(suite, dataset, users):
@@ -110,16 +111,22 @@ def test_the_claim_compares_every_user_of_samples_with_its_controls(suite, datas
     claim = claim_of(plan)
     (part,) = claim["parts"]
     cells = {method for _, method, _ in part["cells"]}
-    compared = [methods for _, *methods in claim["comparisons"] if methods[0] in cells]
-    assert {ours for ours, _, _ in compared} == {"tuned", "tuned-lambda1", *users}
-    for methods in compared:
-        assert set(methods) <= cells
-        ours, without, control = (plan.settings(dataset, method) for method in methods)
-        assert (without.mixing.lam, control.mixing.source) == (0, "itself")
-        assert control.mixing.lam == ours.mixing.lam > 0
+    compared = [(ours, others) for _, ours, others in claim["comparisons"] if ours in cells]
+    assert {ours for ours, _ in compared} == {"tuned", "tuned-lambda1", *users}
+    for name, others in compared:
+        assert {name, *others.values()} <= cells
+        ours = plan.settings(dataset, name)
+        without, *controls = (plan.settings(dataset, other) for other in others.values())
+        assert without.mixing.lam == 0
+        assert [each.mixing.source for each in controls] in (
+            ["itself"],
+            ["itself", "neighbours", "neighbours"],
+        )
+        for each in controls:
+            assert each.mixing.lam == ours.mixing.lam > 0
         # In all else they are the same method.
-        assert ours.contrast == without.contrast == control.contrast
-        assert ours.views == without.views == control.views
+        for each in (without, *controls):
+            assert each.model_copy(update={"mixing": ours.mixing}) == ours
 
 
 def test_the_claim_leaves_out_data_sets_on_which_nothing_is_generated():

@@ -6,6 +6,7 @@ from workflow.method import MAIN, Method
 from workflow.reports._rows import rows_of
 
 if TYPE_CHECKING:
+    from diffaug.settings import Settings
     from workflow.plan import Plan
 
 PROTOCOLS = (
@@ -18,6 +19,12 @@ MASKING = (
     "Masking: the protocol with {share:g} % of the numbers of a row hidden in place of its own "
     "views, then with own rows or DiffAug data in place of {lam:g} % of the second views. Its "
     "generator is its own."
+)
+ROUNDS = (
+    "Rounds: the protocol with {share:g} % of the numbers of a row hidden in place of its own "
+    "views, then {count} rounds of M-step, sampling and E-step 2. In each, {lam:g} % of the second "
+    "views are replaced: by DiffAug data of the round's own generator, by own rows, or by one of "
+    "the {k} training rows that were nearest as the round began."
 )
 EVNET = (
     "EVNet is the soft contrastive encoder without diffusion, in its published settings, with the "
@@ -45,6 +52,8 @@ def notes_of(table: str, plan: "Plan") -> list[str]:
     notes = [PROTOCOLS] if has(Method("paper"), Method("released")) else []
     if has(Method(MAIN, "masking-Dif")):
         notes.append(_masking(plan))
+    if has(Method(MAIN, "rounds")):
+        notes.append(_rounds(plan))
     if has(Method(MAIN, "EVNet")):
         notes.append(EVNET)
     if has(Method(baseline="pumap")):
@@ -61,8 +70,24 @@ def notes_of(table: str, plan: "Plan") -> list[str]:
 
 
 def _masking(plan: "Plan") -> str:
-    name = Method(plan.main, "masking-Dif").name
-    dataset = next(dataset for dataset in plan.datasets if name in plan.methods(dataset))
-    settings = plan.settings(dataset, name)
+    settings = _settings(plan, "masking-Dif")
     (mask,) = settings.views.steps
     return MASKING.format(share=100 * mask.share, lam=100 * settings.mixing.lam)
+
+
+def _rounds(plan: "Plan") -> str:
+    settings = _settings(plan, "rounds")
+    (mask,) = settings.views.steps
+    numbers = {"share": 100 * mask.share, "lam": 100 * settings.mixing.lam}
+    k = plan.params.settings(_dataset(plan, "rounds"), plan.main, "rounds-near-y").mixing.k
+    return ROUNDS.format(**numbers, count=settings.rounds.count, k=k)
+
+
+def _dataset(plan: "Plan", variant: str) -> str:
+    """The first data set that has a variant."""
+    name = Method(plan.main, variant).name
+    return next(dataset for dataset in plan.datasets if name in plan.methods(dataset))
+
+
+def _settings(plan: "Plan", variant: str) -> "Settings":
+    return plan.settings(_dataset(plan, variant), Method(plan.main, variant).name)

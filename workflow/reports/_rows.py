@@ -54,6 +54,22 @@ MASKING = (
     ("masking + own rows", Method(MAIN, "masking-itself"), ""),
     ("masking + DiffAug data", Method(MAIN, "masking-Dif"), ""),
 )
+MASKED = (
+    ("masking 30 % alone", Method(MAIN, "masking-30"), ""),
+    ("masking 40 % alone", Method(MAIN, "masking-40"), ""),
+    ("masking 50 % alone", Method(MAIN, "masking-50"), ""),
+    ("masking 60 % alone", Method(MAIN, "masking-60"), ""),
+    ("masking 40 % of the features alone", Method(MAIN, "masking-40-features"), ""),
+    ("thinning alone", Method(MAIN, "thinning"), ""),
+)
+ROUNDS = (
+    ("rounds of the views alone", Method(MAIN, "rounds-alone"), ""),
+    ("rounds + own rows", Method(MAIN, "rounds-itself"), ""),
+    ("rounds + real neighbours in the inputs", Method(MAIN, "rounds-near-x"), ""),
+    ("rounds + real neighbours in y", Method(MAIN, "rounds-near-y"), ""),
+    ("rounds + DiffAug data", Method(MAIN, "rounds"), ""),
+    ("rounds on thinned counts + DiffAug data", Method(MAIN, "thinning-rounds"), ""),
+)
 CONDITIONS = (
     ("A1, label as condition, released loss", Method(MAIN, "A1"), "A1"),
     ("A2, random condition, released loss", Method(MAIN, "A2"), "A2"),
@@ -76,7 +92,7 @@ SOFT_LOSS = (
 )
 ROWS: dict[str, tuple[MethodRow, ...]] = {
     "table1": (*REFERENCES, *CONTRASTIVE, *DIFFAUG),
-    "table2": (*REFERENCES, *EMBEDDINGS, *DIFFAUG, *MASKING),
+    "table2": (*REFERENCES, *EMBEDDINGS, *DIFFAUG, *MASKING, *MASKED, *ROUNDS),
     "table3": CONDITIONS,
     "table4": STRATEGIES,
 }

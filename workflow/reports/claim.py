@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from diffaug.io import read_json
 from workflow.method import Method, number
 from workflow.reports._files import write_table
-from workflow.reports._rows import DIFFAUG, MASKING, named, rows_of
+from workflow.reports._rows import DIFFAUG, MASKING, ROUNDS, named, rows_of
 
 if TYPE_CHECKING:
     from workflow.plan import Plan
@@ -13,12 +13,31 @@ if TYPE_CHECKING:
 KIND = "table"
 TITLE = "The claim, in percent points"
 AT_0, OWN_ROWS = "itself at λ = 0", "itself, own rows in place of samples"
+NEAR_Y, NEAR_X = "itself, real neighbours in y", "itself, real neighbours in the inputs"
+# Who draws samples: label, variant, and what it is compared with.
+USERS = (
+    ("SimCLR", "SimCLR-Dif", {AT_0: "SimCLR", OWN_ROWS: "SimCLR-itself"}),
+    ("MoCo v2", "MoCo-Dif", {AT_0: "MoCo", OWN_ROWS: "MoCo-itself"}),
+    ("masking", "masking-Dif", {AT_0: "masking", OWN_ROWS: "masking-itself"}),
+    (
+        "rounds",
+        "rounds",
+        {
+            AT_0: "rounds-alone",
+            OWN_ROWS: "rounds-itself",
+            NEAR_Y: "rounds-near-y",
+            NEAR_X: "rounds-near-x",
+        },
+    ),
+)
+Comparisons = tuple[str, str, dict[str, str]]  # label, method, what it is compared with
 NOTES = (
     "gain: the score of the first less that of the second, paired by data set and seed, in percent "
     "points: + where the first is ahead. All scores: the mean over the scores that both have, "
     "each counting alike.",
     f"{AT_0}: the same protocol and budget without generated views. {OWN_ROWS}: the unaltered row "
-    "stands where DiffAug puts a sample of it, so that what is left is due to generating.",
+    "stands where DiffAug puts a sample of it, so that what is left is due to generating. Real "
+    "neighbours: another training row near it stands there, found anew in each round.",
 )
 
 
@@ -32,11 +51,11 @@ def needs(plan: "Plan") -> dict[str, Any] | None:
     if not plan.drawing():
         return None
     comparisons = _comparisons(plan)
-    compared = [method for _, *methods in comparisons for method in methods]
+    compared = [m for _, ours, controls in comparisons for m in (ours, *controls.values())]
     # Where the main protocol generates nothing, its differences would be zeros, not findings.
     generating = {plan.main, plan.sweep[max(plan.sweep)]}
     ours = {*plan.protocols, plan.sweep[0]}
-    ours |= {method for _, method, _ in named((*DIFFAUG, *MASKING), plan)}
+    ours |= {method for _, method, _ in named((*DIFFAUG, *MASKING, *ROUNDS), plan)}
     parts = []
     for domain, table in (("vision", "table1"), ("biology", "table2")):
         others = [
@@ -55,23 +74,22 @@ def needs(plan: "Plan") -> dict[str, Any] | None:
     return {"comparisons": comparisons, "parts": parts}
 
 
-def _comparisons(plan: "Plan") -> list[tuple[str, str, str, str]]:
-    """(label, method, itself at lambda = 0, itself with own rows) of every user of samples."""
+def _comparisons(plan: "Plan") -> list[Comparisons]:
+    """(label, method, what it is compared with) of every user of samples."""
     without, most = plan.sweep[0], max(plan.sweep)
-    found = [("DiffAug", plan.main, without, plan.control)]
+    found = [("DiffAug", plan.main, {AT_0: without, OWN_ROWS: plan.control})]
     if most in plan.control_sweep and any(
         plan.settings(dataset, plan.main).mixing.lam != most for dataset in plan.drawing()
     ):
-        at_most = (plan.sweep[most], without, plan.control_sweep[most])
-        found.append((f"DiffAug at λ = {number(most)}", *at_most))
-    for label, name in (("SimCLR", "SimCLR"), ("MoCo v2", "MoCo"), ("masking", "masking")):
-        variants = (f"{name}-Dif", name, f"{name}-itself")
-        ours, at_0, control = (Method(plan.main, variant).name for variant in variants)
-        found.append((f"{label} + DiffAug data", ours, at_0, control))
+        controls = {AT_0: without, OWN_ROWS: plan.control_sweep[most]}
+        found.append((f"DiffAug at λ = {number(most)}", plan.sweep[most], controls))
+    for label, ours, variants in USERS:
+        controls = {against: Method(plan.main, name).name for against, name in variants.items()}
+        found.append((f"{label} + DiffAug data", Method(plan.main, ours).name, controls))
     return found
 
 
-def make(stem: str, comparisons: list[tuple[str, str, str, str]], parts: list[dict]) -> None:
+def make(stem: str, comparisons: list[Comparisons], parts: list[dict]) -> None:
     """Write the table; a domain's scores are those of its metrics and no others."""
     from diffaug.evaluation.metrics import metric
     from diffaug.tables.claim import Comparison, claim_tables, for_people, for_programs
@@ -87,8 +105,8 @@ def make(stem: str, comparisons: list[tuple[str, str, str, str]], parts: list[di
             }
     controls = [
         Comparison(label, against, ours, other)
-        for label, ours, without, control in comparisons
-        for against, other in ((AT_0, without), (OWN_ROWS, control))
+        for label, ours, others in comparisons
+        for against, other in others.items()
     ]
     label, ours, *_ = comparisons[0]
     others = dict.fromkeys(tuple(other) for part in parts for other in part["others"])
