@@ -67,18 +67,40 @@ def test_figure_5_has_the_shares_of_each_kind_of_view_under_its_name(drawn):
         "mixup": RANDOM.uniform(0.7, 1, 40),
         "crop": RANDOM.uniform(0.4, 1, 50),
     }
-    figure5.similarity_histograms({"digits": series}, "stem")
+    figure5.similarity_curves({"digits": series}, "stem")
     (axes,) = drawn[0].axes
-    bins = np.linspace(0.2, 1, figure5.BINS + 1)
-    assert axes.get_xlim() == pytest.approx((0.2, 1))
+    assert not axes.patches, "filled areas hide each other"
     colours = {"generated": BLUE, "mixup": ORANGE, "crop": GREEN}
-    for kind, patch, text in zip(series, axes.patches, axes.get_legend().texts, strict=True):
+    curves, medians = axes.lines[::2], axes.lines[1::2]
+    texts = axes.get_legend().texts
+    for kind, curve, dot, text in zip(series, curves, medians, texts, strict=True):
         values = series[kind]
         assert text.get_text() == f"{figure5.VIEWS[kind][0]} (median {np.median(values):.3f})"
-        assert patch.get_edgecolor() == to_rgba(colours[kind])
-        # The outline of a histogram: up and down at each edge.
-        heights = patch.get_xy()[1 : 2 * figure5.BINS : 2, 1]
-        np.testing.assert_allclose(heights, np.histogram(values, bins)[0] / len(values), atol=1e-12)
+        assert {to_hex(line.get_color()) for line in (curve, dot)} == {to_hex(colours[kind])}
+        distances, shares = curve.get_data()
+        for at_most in (0.3, 0.5, 0.75, 0.9):
+            steps = np.append(shares, 0)  # beyond the largest distance
+            assert steps[np.searchsorted(distances, 1 - at_most)] == pytest.approx(
+                (values <= at_most).mean()
+            )
+        assert dot.get_xydata().tolist() == [[pytest.approx(1 - np.median(values)), 0.5]]
+
+
+def test_figure_5_reaches_from_the_lowest_percent_to_where_most_rows_lie(drawn):
+    """All mass lay in the last of 40 bins from the lowest similarity to 1."""
+    far, near = 1 - np.geomspace(1e-1, 8e-1, 101), 1 - np.geomspace(1e-5, 1e-2, 101)
+    figure5.similarity_curves({"digits": {"crop": far}, "zeisel": {"swap": near}}, "stem")
+    expected = 1 - np.quantile(far, 0.01), 1 - np.quantile(near, 0.9)
+    for axes in drawn[0].axes:
+        assert axes.get_xlim() == pytest.approx(expected)
+        assert axes.get_xscale() == "log"
+        ticks = dict(zip(names_of(axes.get_xticklabels()), axes.get_xticks(), strict=True))
+        assert ticks["0.99"] == pytest.approx(0.01)
+
+
+def test_figure_5_has_an_axis_where_all_views_equal_their_rows(drawn):
+    figure5.similarity_curves({"digits": {"generated": np.ones(9)}}, "stem")
+    assert drawn[0].axes[0].get_xlim() == pytest.approx((0.1, 1e-6))
 
 
 def test_figure_6_has_each_class_in_its_own_colour_and_method_in_its_own_column(drawn):

@@ -5,7 +5,7 @@ import pytest
 
 from diffaug.figures.figure3 import originals_beside_generated
 from diffaug.figures.figure4 import Samples, expression_violins
-from diffaug.figures.figure5 import similarity_histograms
+from diffaug.figures.figure5 import similarity_curves
 from diffaug.figures.figure6 import Plane, representation_scatter
 from diffaug.figures.figure7 import lambda_boxes
 from diffaug.figures.figure_a2 import Training, training_curves
@@ -32,7 +32,7 @@ def draw_4(stem):
 
 
 def draw_5(stem):
-    similarity_histograms({"digits": {"generated": COSINES, "crop": COSINES**2}}, stem)
+    similarity_curves({"digits": {"generated": COSINES, "crop": COSINES**2}}, stem)
 
 
 def draw_6(stem):
@@ -91,12 +91,12 @@ BAD = {
     "no classes": ("classes: 0 given", lambda stem: expression_violins({}, stem)),
     "unknown view": (
         "digits: kind of view 'blur'",
-        lambda stem: similarity_histograms({"digits": {"blur": COSINES}}, stem),
+        lambda stem: similarity_curves({"digits": {"blur": COSINES}}, stem),
     ),
-    "no views": ("digits: no kind", lambda stem: similarity_histograms({"digits": {}}, stem)),
+    "no views": ("digits: no kind", lambda stem: similarity_curves({"digits": {}}, stem)),
     "not a cosine": (
         "beyond",
-        lambda stem: similarity_histograms({"digits": {"crop": COSINES * 3}}, stem),
+        lambda stem: similarity_curves({"digits": {"crop": COSINES * 3}}, stem),
     ),
     "no methods": (
         "methods: 0 given",
