@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex, to_rgba
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from diffaug.figures import figure3, figure4, figure5, figure6, figure7, figure_a2
@@ -130,41 +131,40 @@ def test_figure_6_leaves_the_place_of_a_method_empty_that_a_data_set_lacks(drawn
         assert names_of(axes.get_legend().texts) == ["a", "b"]
 
 
-def test_figure_7_has_each_box_at_its_lambda_in_the_colour_of_its_views(drawn):
+def test_figure_7_has_each_seed_and_the_mean_at_its_lambda_in_percent(drawn):
     series = {
         "generated": {0.5: [0.9, 0.8, 0.7], 0: [0.6, 0.5, 0.4], 0.1: [0.85, 0.75, 0.8]},
-        "own rows": {0.1: [0.55, 0.65, 0.6], 0.5: [0.3, 0.35, 0.2]},
+        "own rows": {0.1: [0.55, 0.65, 0.6], 0.5: [0.3, 0.35, 0.25]},
     }
-    figure7.lambda_boxes({"digits": series}, "z/train/svm_linear", "stem")
+    figure7.accuracy_over_lambda({"digits": series}, "z/train/svm_linear", "stem")
     (axes,) = drawn[0].axes
     assert names_of(axes.get_xticklabels()) == ["0", "0.1", "0.5"]
-    assert axes.get_ylabel() == "linear SVM accuracy\non z, training rows"
-    dots = {
-        round(float(part.get_offsets()[:, 0].mean()), 6): part.get_offsets()[:, 1].tolist()
-        for part in axes.collections
-        if len(part.get_offsets())
+    assert axes.get_ylabel() == "linear SVM accuracy\non z, training rows, in percent"
+    assert not axes.patches, "a box over three seeds"
+    places = {
+        0.0: (series["generated"][0], VERMILION),
+        0.8: (series["generated"][0.1], BLUE),
+        1.8: (series["generated"][0.5], BLUE),
+        1.2: (series["own rows"][0.1], GREY),
+        2.2: (series["own rows"][0.5], GREY),
     }
-    assert dots == {
-        0.0: series["generated"][0],
-        0.8: series["generated"][0.1],
-        1.8: series["generated"][0.5],
-        1.2: series["own rows"][0.1],
-        2.2: series["own rows"][0.5],
-    }
-    boxes = {}
-    for patch in axes.patches:
-        x, y = patch.get_path().vertices.T
-        boxes[round((x.min() + x.max()) / 2, 6)] = (y.min(), y.max(), patch.get_facecolor()[:3])
-    for place, values in dots.items():
-        colour = VERMILION if place == 0 else (BLUE if place % 1 > 0.5 else GREY)
-        low, high, shown = boxes[place]
-        assert (low, high) == pytest.approx(tuple(np.quantile(values, [0.25, 0.75])))
-        assert shown == to_rgba(colour)[:3]
-    (median,) = [line for line in axes.lines if line.get_label() == "median at λ = 0"]
-    assert set(median.get_ydata()) == {0.5}
+    dots = [part for part in axes.collections if isinstance(part, PathCollection)]
+    means = [part for part in axes.collections if isinstance(part, LineCollection)]
+    found = {round(float(part.get_offsets()[:, 0].mean()), 6): part for part in dots}
+    assert set(found) == set(places)
+    for bar, (place, part) in zip(means, found.items(), strict=True):
+        values, colour = places[place]
+        np.testing.assert_allclose(part.get_offsets()[:, 1], 100 * np.array(values))
+        assert (np.diff(part.get_offsets()[:, 0]) > 0).all(), "seeds hide each other"
+        ((left, right),) = bar.get_segments()
+        assert (left[1], right[1]) == pytest.approx([100 * np.mean(values)] * 2)
+        assert left[0] < place < right[0]
+        assert to_hex(part.get_facecolor()[0]) == to_hex(bar.get_color()[0]) == to_hex(colour)
+    (without,) = [line for line in axes.lines if line.get_label() == "mean at λ = 0"]
+    assert list(without.get_ydata()) == pytest.approx([50, 50])
     legend = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
-    assert to_hex(legend["generated views"].get_facecolor()[0]) == to_hex(BLUE)
-    assert to_hex(legend["own rows"].get_facecolor()[0]) == to_hex(GREY)
+    assert to_hex(legend["generated views, a seed"].get_color()) == to_hex(BLUE)
+    assert to_hex(legend["own rows, a seed"].get_color()) == to_hex(GREY)
 
 
 def test_figure_a2_has_each_phase_at_its_epochs(drawn):

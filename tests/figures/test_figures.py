@@ -7,7 +7,7 @@ from diffaug.figures.figure3 import originals_beside_generated
 from diffaug.figures.figure4 import Samples, expression_violins
 from diffaug.figures.figure5 import similarity_curves
 from diffaug.figures.figure6 import Plane, representation_scatter
-from diffaug.figures.figure7 import lambda_boxes
+from diffaug.figures.figure7 import accuracy_over_lambda
 from diffaug.figures.figure_a2 import Training, training_curves
 
 RANDOM = np.random.default_rng(0)
@@ -41,12 +41,12 @@ def draw_6(stem):
 
 def draw_7(stem):
     series = {"generated": {0.1: [0.8, 0.9], 0: [0.7]}, "own rows": {0.1: [0.7, 0.8]}}
-    lambda_boxes({"digits": series}, "z/train/svm_linear", stem)
+    accuracy_over_lambda({"digits": series}, "z/train/svm_linear", stem)
 
 
 def draw_7_without_samples(stem):
     panels = {"digits": {"zeros": {0: [0.7], 0.1: [0.8]}}, "zeisel": {"own rows": {0: [0.6]}}}
-    lambda_boxes(panels, "z/train/svm_linear", stem)
+    accuracy_over_lambda(panels, "z/train/svm_linear", stem)
 
 
 def draw_a2(stem):
@@ -114,19 +114,23 @@ BAD = {
     ),
     "no lambda of 0": (
         "digits: lambdas",
-        lambda stem: lambda_boxes({"digits": {"generated": {0.1: [0.5]}}}, "z/test/knn", stem),
+        lambda stem: accuracy_over_lambda(
+            {"digits": {"generated": {0.1: [0.5]}}}, "z/test/knn", stem
+        ),
     ),
     "per cent": (
         "accuracies beyond",
-        lambda stem: lambda_boxes({"digits": {"generated": {0: [80.0]}}}, "z/test/knn", stem),
+        lambda stem: accuracy_over_lambda(
+            {"digits": {"generated": {0: [80.0]}}}, "z/test/knn", stem
+        ),
     ),
     "unknown views": (
         "digits: views",
-        lambda stem: lambda_boxes({"digits": {"crops": {0: [0.5]}}}, "z/test/knn", stem),
+        lambda stem: accuracy_over_lambda({"digits": {"crops": {0: [0.5]}}}, "z/test/knn", stem),
     ),
     "unknown metric": (
         "metric 'knn'",
-        lambda stem: lambda_boxes({"a": {"generated": {0: [0.5]}}}, "knn", stem),
+        lambda stem: accuracy_over_lambda({"a": {"generated": {0: [0.5]}}}, "knn", stem),
     ),
     "other numbers of seeds": (
         "seeds in",
