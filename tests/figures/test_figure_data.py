@@ -45,11 +45,13 @@ def test_figure_3_has_each_image_in_its_row_and_column(drawn):
 
 def test_figure_4_has_a_violin_a_sample_with_its_quartiles(drawn):
     genes = RANDOM.gamma(1.0, 1.0, (5, 30)) + np.arange(5)[:, None]
-    figure4.expression_violins({"B cell": figure4.Samples(genes[:2], genes[2:])}, "stem")
+    classes = {"B cell": figure4.Samples(genes[:2], genes[2:])}
+    figure4.expression_violins("zeisel", classes, "stem")
     (axes,) = drawn[0].axes
     names = ["Ori 1", "Ori 2", "Aug 1", "Aug 2", "Aug 3"]
     assert names_of(axes.get_yticklabels()) == names
     assert axes.yaxis_inverted(), "Ori 1 is not at the top"
+    assert drawn[0].get_suptitle() == "data set: zeisel"
     assert axes.get_title(loc="left") == "(a) class: B cell"
     *violins, quartiles = axes.collections
     for place, (violin, row) in enumerate(zip(violins, genes, strict=True)):

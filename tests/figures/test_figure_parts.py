@@ -40,7 +40,8 @@ def test_figure_4_shows_the_columns_that_a_small_table_has(columns, tmp_path):
     markers = np.random.default_rng(0).gamma(1.0, 1.0, (5, columns))
     shown = top_genes(markers)
     assert sorted(shown) == list(range(columns))
-    expression_violins({"B cell": Samples(markers[:2, shown], markers[2:, shown])}, tmp_path / "4")
+    classes = {"B cell": Samples(markers[:2, shown], markers[2:, shown])}
+    expression_violins("cells", classes, tmp_path / "4")
     assert f"of {columns} features" in (tmp_path / "4.svg").read_text()
 
 
@@ -76,7 +77,7 @@ def test_violins_claim_no_unit_that_only_some_data_sets_have(monkeypatch, tmp_pa
     drawn = []
     monkeypatch.setattr(figure4, "save", lambda figure, _: drawn.append(figure))
     rows = np.random.default_rng(0).random((3, 7))
-    expression_violins({"a": Samples(rows[:1], rows[1:])}, tmp_path / "figure")
+    expression_violins("cells", {"a": Samples(rows[:1], rows[1:])}, tmp_path / "figure")
     (axes,) = drawn[0].axes
     assert axes.get_xlabel() == "expression as prepared, of 7 features"
 

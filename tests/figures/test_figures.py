@@ -28,7 +28,7 @@ def draw_3(stem):
 
 
 def draw_4(stem):
-    expression_violins({"a": Samples(GENES[:2], GENES[2:])}, stem)
+    expression_violins("cells", {"a": Samples(GENES[:2], GENES[2:])}, stem)
 
 
 def draw_5(stem):
@@ -86,9 +86,9 @@ BAD = {
     ),
     "other genes": (
         "a: 30 genes",
-        lambda stem: expression_violins({"a": Samples(GENES, GENES[:, :9])}, stem),
+        lambda stem: expression_violins("cells", {"a": Samples(GENES, GENES[:, :9])}, stem),
     ),
-    "no classes": ("classes: 0 given", lambda stem: expression_violins({}, stem)),
+    "no classes": ("classes: 0 given", lambda stem: expression_violins("cells", {}, stem)),
     "unknown view": (
         "digits: kind of view 'blur'",
         lambda stem: similarity_curves({"digits": {"blur": COSINES}}, stem),
