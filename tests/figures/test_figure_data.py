@@ -122,6 +122,14 @@ def test_figure_6_has_each_class_in_its_own_colour_and_method_in_its_own_column(
             assert to_hex(part.get_facecolor()[0]) == to_hex(colour)
 
 
+def test_figure_6_breaks_a_long_label_above_its_panel(drawn):
+    plane = figure6.Plane(RANDOM.normal(size=(6, 2)), np.arange(6) % 2)
+    planes = {"SimCLR on the protocol's views (B1)": plane, "DiffAug E (after E-step 1)": plane}
+    figure6.representation_scatter({"digits": planes}, {"digits": ["a", "b"]}, "stem")
+    titles = [axes.get_title() for axes in drawn[0].axes]
+    assert titles == ["SimCLR on the\nprotocol's views (B1)", "DiffAug E (after\nE-step 1)"]
+
+
 def test_figure_6_leaves_the_place_of_a_method_empty_that_a_data_set_lacks(drawn):
     plane = figure6.Plane(RANDOM.normal(size=(6, 2)), np.arange(6) % 2)
     datasets = {"digits": {"PCA": plane, "BYOL": plane}, "zeisel": {"PCA": plane}}

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from diffaug import baselines
-from workflow.method import AFTER_ESTEP1, CONTROL, MAIN, Method
+from workflow.method import AFTER_ESTEP1, CONTROL, MAIN, Method, number
 
 if TYPE_CHECKING:
     from workflow.plan import Plan
@@ -101,6 +101,23 @@ def rows_of(table: str, plan: "Plan") -> list[NamedRow]:
         others = {}
     unnamed = [name for name in others if name in known - elsewhere]
     return rows + [(others[name], name, "") for name in unnamed]
+
+
+def labels(plan: "Plan") -> dict[str, str]:
+    """What tables call every method: the first that names it, and for the sweep with its lambda.
+
+    >>> labels(plan)["tuned-lambda0.1"]
+    'DiffAug, tuned, λ = 0.1'
+    """
+    found: dict[str, str] = {}
+    for table, rows in ROWS.items():
+        # The control may have no row, and its sweep still has one.
+        for label, method, _ in (*named(rows, plan), *rows_of(table, plan)):
+            found.setdefault(method, label)
+    for ours, sweep in ((plan.main, plan.sweep), (plan.control, plan.control_sweep)):
+        for lam, method in sweep.items():
+            found.setdefault(method, f"{found.get(ours, ours)}, λ = {number(lam)}")
+    return found
 
 
 def named(rows: tuple[MethodRow, ...], plan: "Plan") -> list[NamedRow]:
