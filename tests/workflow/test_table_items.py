@@ -1,6 +1,7 @@
 """Tables from files: the claim, and the times, which were measured here."""
 
 from diffaug.io import read_csv, write_json
+from diffaug.tables.gains import NOTES
 from workflow.reports import claim, hours
 
 BENCHMARK = "s\tmax_rss\n12.5\t512.0\n"
@@ -66,5 +67,8 @@ def test_the_claim_is_one_table_over_both_kinds_of_data(tmp_path):
         "## Single data sets: estimates, not tests",
     ]
     assert "| DiffAug | PCA | +32.00 | ±" in text
+    assert "| gain | ± 95 % | ± 95 %, other data sets |" in text, "half-widths are called so"
+    for note in (*claim.NOTES, *NOTES):
+        assert text.count(note) == 1, "each note stands once, below all tables"
     assert "| zeisel only | 3 |" in text
     assert "SimCLR" not in text
