@@ -2,7 +2,7 @@
 
     The system gains [+0.34 ± 0.46][tuned-gain] points.
 
-    [tuned-gain]: reports/a/claim.md "Over all scores; DiffAug; PCA; gain | 95 % interval"
+    [tuned-gain]: reports/a/claim.md "Over all scores; DiffAug; PCA; gain | ± 95 %"
 
 The title has the heading of a table, cells that together stand in one of its rows only, and the
 column, or several with " | " between. A title that is a heading alone, on a link in the upper

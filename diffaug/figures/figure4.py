@@ -37,16 +37,23 @@ def top_genes(x: ArrayLike, count: int = 100) -> np.ndarray:
     return np.argsort(-rows.mean(axis=0), kind="stable")[:count]
 
 
-def expression_violins(classes: Mapping[str, Samples], stem: str | Path) -> None:
+def expression_violins(dataset: str, classes: Mapping[str, Samples], stem: str | Path) -> None:
     """Draw one panel a class and one violin a sample, over the genes that are given.
 
-    classes: class name -> Samples, expression as the data set is prepared, log(1 + count) of
-    genes or scaled markers; choose the genes with `top_genes` first. ValueError where the numbers
-    of genes differ. Paper Figure 4 (two classes, two originals, three generated from the first).
+    Args:
+        dataset: name of the data set, which stands above the panels.
+        classes: class name -> Samples, expression as the data set is prepared, log(1 + count) of
+            genes or scaled markers; choose the genes with `top_genes` first.
+        stem: path without ending.
+
+    Raises:
+        ValueError: where the numbers of genes differ.
+
+    Paper Figure 4 (two classes, two originals, three generated from the first).
     """
     some_panels(classes, "classes")
     with print_style():
-        figure = Figure(figsize=(PAGE_WIDTH, 2.4))
+        figure = Figure(figsize=(PAGE_WIDTH, 2.6))
         grid = figure.subplots(1, len(classes), squeeze=False, sharex=True)
         for index, (name, samples) in enumerate(classes.items()):
             axes = grid[0, index]
@@ -55,6 +62,7 @@ def expression_violins(classes: Mapping[str, Samples], stem: str | Path) -> None
             _draw(axes, originals, generated, name)
             panel_title(axes, index, f"class: {name}")
             axes.set_xlabel(f"expression as prepared, of {originals.shape[1]} features")
+        figure.suptitle(f"data set: {dataset}", fontsize=8)
         save(figure, stem)
 
 

@@ -1,11 +1,11 @@
 """Figure 5: how similar the views of a row are to the row, in the encoder's space."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
+from matplotlib.ticker import NullFormatter, PercentFormatter
 from numpy.typing import ArrayLike
 
 from diffaug.evaluation.rows import Floats, finite_rows
@@ -20,17 +20,23 @@ VIEWS = {
     "crop": ("random crop", GREEN),
     "swap": ("dimension swap", GREEN),
 }
-BINS = 40
+TICKS = (-1, 0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999)
+SHOWN = (0.01, 0.9)  # quantiles of the kinds' similarities that every panel reaches to
 
 
-def similarity_histograms(
-    datasets: Mapping[str, Mapping[str, ArrayLike]], stem: str | Path
-) -> None:
-    """Draw one panel a data set and one histogram a kind of view, all with the same bins.
+def similarity_curves(datasets: Mapping[str, Mapping[str, ArrayLike]], stem: str | Path) -> None:
+    """Draw one panel a data set and one empirical distribution function a kind of view.
 
-    datasets: name -> kind of view -> cosine similarities (n,) in [-1, 1], in y, between a
-    training row and its view; kinds: those of VIEWS. ValueError for other kinds and
-    values. Paper Figure 5.
+    Most similarities lie just below 1, so the axis is logarithmic in 1 - similarity; all panels
+    have the same one. A dot marks each median. Paper Figure 5 has histograms.
+
+    Args:
+        datasets: name -> kind of view -> cosine similarities (n,) in [-1, 1], in y, between a
+            training row and its view; kinds: those of VIEWS.
+        stem: path without ending.
+
+    Raises:
+        ValueError: for other kinds and values.
     """
     some_panels(datasets, "data sets")
     found = {
@@ -40,15 +46,14 @@ def similarity_histograms(
     for name, series in found.items():
         if not series:
             raise ValueError(f"{name}: no kind of view given, some of {list(VIEWS)} needed")
-    lowest = min(values.min() for series in found.values() for values in series.values())
-    bins = np.linspace(min(np.floor(lowest * 10) / 10, 0.9), 1, BINS + 1)
+    limits = _limits([values for series in found.values() for values in series.values()])
     with print_style():
-        figure, all_axes = panels(len(found), height=2.4)
+        figure, all_axes = panels(len(found), height=3.1)
         for index, (axes, (name, series)) in enumerate(zip(all_axes, found.items(), strict=True)):
-            _draw(axes, series, bins)
+            _draw(axes, series, limits)
             panel_title(axes, index, name)
         for axes in all_axes[::2]:
-            axes.set_ylabel("share of training rows")
+            axes.set_ylabel("training rows whose view is\nat most as similar, in percent")
         save(figure, stem)
 
 
@@ -62,20 +67,26 @@ def _similarities(name: str, kind: str, values: ArrayLike) -> Floats:
     return similarities.clip(-1, 1)
 
 
-def _draw(axes: Axes, series: Mapping[str, Floats], bins: Floats) -> None:
+def _limits(kinds: Sequence[Floats]) -> tuple[float, float]:
+    """The ends of the axis as 1 - similarity: at least from 0.1 to 0.01, and never zero."""
+    low, high = np.quantile([np.quantile(values, SHOWN) for values in kinds], [0, 1], axis=0)
+    return max(1 - low[0], 0.1), float(np.clip(1 - high[1], 1e-6, 0.01))
+
+
+def _draw(axes: Axes, series: Mapping[str, Floats], limits: tuple[float, float]) -> None:
+    axes.set_xscale("log")
+    axes.set_xlim(limits)
     for kind, values in series.items():
         label, colour = VIEWS[kind]
-        axes.hist(
-            values,
-            bins.tolist(),
-            weights=np.full(len(values), 1 / len(values)),
-            histtype="stepfilled",
-            facecolor=to_rgba(colour, 0.3),
-            edgecolor=colour,
-            linewidth=1.2,
-            label=f"{label} (median {np.median(values):.3f})",
-        )
-    axes.set_xlim(bins[0], bins[-1])
-    axes.set_xlabel("cosine similarity of row and view, in y")
-    axes.grid(axis="y")
-    axes.legend(loc="best")
+        median = np.median(values)
+        text = f"{label} (median {median:.3f})"
+        # The axis is inverted: similarity grows to the right.
+        axes.ecdf(1 - values, complementary=True, color=colour, label=text)
+        axes.plot(1 - median, 0.5, "o", color=colour, markersize=4)
+    ticks = [tick for tick in TICKS if limits[1] <= 1 - tick <= limits[0]]
+    axes.set_xticks([1 - tick for tick in ticks], map(str, ticks))
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    axes.yaxis.set_major_formatter(PercentFormatter(1, symbol=None))
+    axes.set_xlabel("cosine similarity of row and view, in y\n(logarithmic in 1 - similarity)")
+    axes.grid()
+    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.28))

@@ -1,5 +1,6 @@
 """Figure 6: what the spaces of several methods look like, by t-SNE."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import ascii_lowercase
@@ -16,6 +17,7 @@ from diffaug.figures.style import class_styles, print_style, save
 
 MOST_ROWS = 1500
 PANEL = 1.45  # inches: four methods and the legend fill a page
+TITLE = 22  # letters in a line above a panel
 LEGEND = 1.2  # inches: a column of names
 NAMES = 12  # a column of a legend that is no higher than a panel
 
@@ -57,9 +59,16 @@ def representation_scatter(
 ) -> None:
     """Draw one row a data set and one column a method; colours and markers are classes.
 
-    datasets: name -> method's title -> Plane of training rows (`tsne_2d` of y at
-    `rows_shown`), the place of a method that a data set lacks stays empty; class_names: name -> a
-    name for each label 0, 1, ... ValueError where these disagree. Paper Figure 6.
+    Args:
+        datasets: name -> label of a method -> Plane of training rows (`tsne_2d` of y at
+            `rows_shown`); the place of a method that a data set lacks stays empty.
+        class_names: name -> a name for each label 0, 1, ..., at most 20.
+        stem: path without ending.
+
+    Raises:
+        ValueError: where these disagree.
+
+    Paper Figure 6.
     """
     some_panels(datasets, "data sets")
     methods = list(dict.fromkeys(method for planes in datasets.values() for method in planes))
@@ -69,7 +78,7 @@ def representation_scatter(
         raise ValueError(f"class_names: none given for {unnamed}, each data set needs them")
     with print_style():
         columns = max(_legend_columns(class_names[name]) for name in datasets)
-        width, height = LEGEND * columns + PANEL * len(methods), 0.5 + PANEL * len(datasets)
+        width, height = LEGEND * columns + PANEL * len(methods), 0.6 + PANEL * len(datasets)
         figure = Figure(figsize=(width, height))
         grid = figure.subplots(len(datasets), len(methods), squeeze=False)
         for row, (name, planes) in enumerate(datasets.items()):
@@ -81,7 +90,7 @@ def representation_scatter(
                     _draw(axes, planes[method], class_names[name], f"{name}, {method}")
                     handles, _ = axes.get_legend_handles_labels()
                 if row == 0:
-                    axes.set_title(method)
+                    axes.set_title(textwrap.fill(method, TITLE, break_on_hyphens=False))
             grid[row, 0].set_ylabel(f"({ascii_lowercase[row]}) {name}\nt-SNE 2")
             _legend(grid[row, -1], _legend_columns(class_names[name]), handles)
         for axes in grid[-1]:

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from diffaug.evaluation.metrics import axis_label
-from diffaug.evaluation.rows import finite_rows
+from diffaug.evaluation.rows import Floats, finite_rows
 from diffaug.figures.checks import some_panels
 from diffaug.figures.style import (
     BLUE,
@@ -28,21 +28,28 @@ VIEWS = {
     "zeros": ("rows of zeros", GREEN, -0.2),
     "own rows": ("own rows", GREY, 0.2),
 }
-WIDTH = 0.34
+SPREAD = 0.14  # between the first and the last seed on either side of the mean's place
 
 
-def lambda_boxes(
+def accuracy_over_lambda(
     datasets: Mapping[str, Mapping[str, Sweep]], metric: str, stem: str | Path
 ) -> None:
-    """Draw one panel a data set: a box a lambda, its seeds as dots, the median at 0 dashed.
+    """Draw one panel a data set: a dot a seed, a bar at their mean, the mean at 0 dashed.
 
-    datasets: name -> kind of second view -> lambda in [0, 1] -> accuracies in [0, 1], one a seed;
-    kinds: of VIEWS, the protocol's own first, with 0 among its lambdas, then any control; metric:
-    what was measured, as "z/train/svm_linear". Boxes are quartiles, whiskers reach to the last
-    seed within 1.5 box lengths. ValueError for other kinds and values. Paper Figure 7.
+    Args:
+        datasets: name -> kind of second view -> lambda in [0, 1] -> accuracies in [0, 1], one a
+            seed, drawn in percent; kinds: of VIEWS, the protocol's own first, with 0 among its
+            lambdas, then any control.
+        metric: what was measured, as "z/train/svm_linear".
+        stem: path without ending.
+
+    Raises:
+        ValueError: for other kinds and values.
+
+    Paper Figure 7 has boxes over a grid search: a box over a few seeds says less than they do.
     """
     some_panels(datasets, "data sets")
-    label = axis_label(metric)
+    label = axis_label(metric).replace(" on ", "\non ")
     for name, series in datasets.items():
         _check(name, series)
     with print_style():
@@ -51,7 +58,7 @@ def lambda_boxes(
             _draw(axes, datasets[name])
             panel_title(axes, index, name)
         for axes in all_axes[::2]:
-            axes.set_ylabel(label.replace(" on ", "\non "))
+            axes.set_ylabel(f"{label}, in percent")
         handles, names = all_axes[0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside upper right", ncols=len(names))
         save(figure, stem)
@@ -82,28 +89,19 @@ def _draw(axes: Axes, series: Mapping[str, Sweep]) -> None:
         for lam, values in sweep.items():
             # At 0 there is no second view of either kind.
             middle = lambdas.index(lam) + (place if lam and len(series) > 1 else 0)
-            _box(axes, middle, values, colour if lam else VERMILION)
-        axes.scatter([], [], s=20, marker="s", color=colour, alpha=0.5, label=label)
-    median = float(np.median(_own(series)[0]))
-    axes.axhline(median, color=VERMILION, linestyle="--", label="median at λ = 0", zorder=1)
-    axes.scatter([], [], s=9, color="black", label="one seed")
+            _seeds(axes, middle, 100 * np.asarray(values), colour if lam else VERMILION)
+        axes.plot([], [], "o", color=colour, markersize=3, label=f"{label}, a seed")
+    without = 100 * float(np.mean(_own(series)[0]))
+    axes.plot([], [], "_", color="black", markersize=9, markeredgewidth=1.8, label="mean of seeds")
+    axes.axhline(without, color=VERMILION, linestyle="--", label="mean at λ = 0", zorder=1)
     axes.set_xticks(range(len(lambdas)), [f"{lam:.10g}" for lam in lambdas])
     axes.set_xlabel("λ, probability that a second view is replaced")
     axes.grid(axis="y")
 
 
-def _box(axes: Axes, middle: float, values: Sequence[float], colour: str) -> None:
-    axes.boxplot(
-        [values],
-        positions=[middle],
-        widths=WIDTH,
-        showfliers=False,
-        patch_artist=True,
-        boxprops={"facecolor": colour, "alpha": 0.4, "edgecolor": colour},
-        medianprops={"color": colour, "linewidth": 1.5},
-        whiskerprops={"color": colour},
-        capprops={"color": colour},
-    )
-    # Spread, or equal seeds would hide each other.
-    spread = np.linspace(-0.1, 0.1, len(values)) if len(values) > 1 else np.zeros(1)
-    axes.scatter(middle + spread, values, s=7, color="black", zorder=3)
+def _seeds(axes: Axes, middle: float, percent: Floats, colour: str) -> None:
+    # Side by side, or equal seeds would hide each other.
+    spread = np.linspace(-SPREAD, SPREAD, len(percent)) if len(percent) > 1 else np.zeros(1)
+    axes.scatter(middle + spread, percent, s=9, color=colour, linewidths=0, zorder=3)
+    ends = middle - SPREAD - 0.03, middle + SPREAD + 0.03
+    axes.hlines(percent.mean(), *ends, color=colour, linewidth=1.8)

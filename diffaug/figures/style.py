@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from diffaug.io import atomic_write
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
 SKY, VERMILION, BLACK, GREY = "#56B4E9", "#D55E00", "#000000", "#777777"
 FEW_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, BLACK)
-# Paul Tol's "muted" set without its grey, and black.
+# Kelly (1965), "Twenty-two colors of maximum contrast", without white and one of two oranges.
 MANY_COLOURS = (
-    *("#332288", "#CC6677", "#DDCC77", "#117733", "#88CCEE"),
-    *("#882255", "#44AA99", "#999933", "#AA4499", BLACK),
+    *("#F3C300", "#875692", "#F38400", "#A1CAF1", "#BE0032", "#C2B280", "#848482"),
+    *("#008856", "#E68FAC", "#0067A5", "#F99379", "#604E97", "#B3446C", "#DCD300"),
+    *("#882D17", "#8DB600", "#654522", "#E25822", "#2B3D26", "#222222"),
 )
-MARKERS = ("o", "^", "s", "D", "v", "P")
+MARKERS = ("o", "^", "s")
 
 PAGE_WIDTH = 7.0  # inches: two columns of a paper
 
@@ -84,17 +86,15 @@ def save(figure: Figure, stem: str | Path) -> None:
 
 
 def class_styles(n_classes: int) -> list[tuple[str, str]]:
-    """One (colour, marker) a class, all different; ValueError for more than 60 classes.
+    """One (colour, marker) a class, no colour twice; ValueError for more than 20 classes.
 
-    Up to ten classes differ by colour alone.
+    More than seven classes differ by marker too, so that similar colours are told apart.
     """
     if n_classes <= len(FEW_COLOURS):
         return [(colour, MARKERS[0]) for colour in FEW_COLOURS[:n_classes]]
-    limit = len(MANY_COLOURS) * len(MARKERS)
-    if n_classes > limit:
-        raise ValueError(f"n_classes = {n_classes}: at most {limit} can be told apart")
-    rounds = [divmod(i, len(MANY_COLOURS)) for i in range(n_classes)]
-    return [(MANY_COLOURS[colour], MARKERS[marker]) for marker, colour in rounds]
+    if n_classes > len(MANY_COLOURS):
+        raise ValueError(f"n_classes = {n_classes}: at most {len(MANY_COLOURS)} have a colour")
+    return list(zip(MANY_COLOURS[:n_classes], cycle(MARKERS), strict=False))
 
 
 def panel_title(axes: Axes, index: int, text: str) -> None:

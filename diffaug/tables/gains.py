@@ -6,17 +6,18 @@ from typing import Any
 from diffaug.tables.inference import Gain, holm, verdict
 
 HEADERS = {
-    "interval": "95 % interval",
-    "elsewhere": "95 % interval, other data sets",
+    "interval": "± 95 %",
+    "elsewhere": "± 95 %, other data sets",
     "data_sets": "data sets",
     "runs": "paired runs",
     "holm_p": "Holm p",
 }
-WIDTHS = ("interval", "elsewhere")
+HALF_WIDTHS = ("interval", "elsewhere")
 NOTES = (
-    "95 % interval: for these data sets, each counting alike, from how much seeds differ in each "
-    "of them. It says nothing of data sets that are not here. The one for other data sets takes "
-    "these for a random sample of their kind; two of them leave it one degree of freedom.",
+    "± 95 %: half of the gain's 95 % interval, for these data sets, each counting alike, from how "
+    "much seeds differ in each of them. It says nothing of data sets that are not here. The one "
+    "for other data sets takes these for a random sample of their kind; two of them leave it one "
+    "degree of freedom.",
     "p: for no gain on these data sets, from a t-test over data sets and seeds. Holm p: the same, "
     "adjusted for the number of tests in its table, so that the probability of any false verdict "
     "in a table is at most 5 %.",
@@ -66,9 +67,9 @@ def _columns(gain: Gain | None, holm_p: float | None, decimals: int) -> dict[str
 
 
 def readable(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The same columns under the words that people use, widths with ±."""
+    """The same columns under the words that people use, half-widths with ±."""
     return {
-        HEADERS.get(name, name): f"± {value}" if name in WIDTHS and value != "" else value
+        HEADERS.get(name, name): f"± {value}" if name in HALF_WIDTHS and value != "" else value
         for name, value in row.items()
     }
 

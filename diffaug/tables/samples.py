@@ -1,35 +1,66 @@
 """How good the generated rows are: label agreement, distance to the source, diversity."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from diffaug.tables.comparison import Evaluations, spread
 
-# Quantity -> the factor that brings it to its unit in the table: agreements are percentages.
-QUANTITIES = {"agreement": 100, "agreement_real": 100, "ratio": 1, "diversity": 1}
+
+class Quantity(NamedTuple):
+    """What people call a quantity, and the factor that brings it to its unit in the table."""
+
+    words: str
+    factor: int
 
 
-def sample_rows(
-    methods: Sequence[tuple[str, str]], evaluations: Evaluations
-) -> list[dict[str, Any]]:
+QUANTITIES = {
+    "agreement": Quantity("label agreement, percent", 100),
+    "agreement_real": Quantity("of real rows, percent", 100),
+    "ratio": Quantity("distance ratio", 1),
+    "diversity": Quantity("diversity", 1),
+}
+
+
+def sample_rows(methods: Sequence[str], evaluations: Evaluations) -> list[dict[str, Any]]:
     """One mapping a (data set, method): each quantity's mean and std over seeds, and n.
 
-    methods: (label, method id). evaluations: (data set, method id) -> seed -> quantity ->
-    value. `agreement`, and `agreement_real` of the real rows among themselves, are in percent: as
-    much is wanted as real rows have; `ratio` is the distance sample to source over source to
-    nearest other row: about 1 is wanted; `diversity` is a distance between copies.
-    Cells without evaluation are left out.
+    `agreement` is of samples with their source, `agreement_real` of real rows among themselves:
+    as much is wanted as real rows have. `ratio` is the distance sample to source over source to
+    nearest other row: about 1 is wanted. `diversity` is a distance between copies.
+
+    Args:
+        methods: ids, in the order of the rows.
+        evaluations: (data set, method id) -> seed -> quantity -> value.
+
+    Returns:
+        Columns dataset, method, <quantity>, <quantity>_std, n; cells without evaluation are left
+        out.
     """
     table = []
     for dataset in dict.fromkeys(name for name, _ in evaluations):
-        for label, method in methods:
+        for method in methods:
             seeds = evaluations.get((dataset, method), {})
             if not seeds:
                 continue
-            row: dict[str, Any] = {"dataset": dataset, "method": label}
-            for quantity, scale in QUANTITIES.items():
-                values = {int(seed): found[quantity] for seed, found in seeds.items()}
-                columns = spread(values, scale)
-                row |= {quantity: columns["mean"], f"{quantity}_std": columns["std"]}
+            row: dict[str, Any] = {"dataset": dataset, "method": method}
+            for name, quantity in QUANTITIES.items():
+                values = {int(seed): found[name] for seed, found in seeds.items()}
+                columns = spread(values, quantity.factor)
+                row |= {name: columns["mean"], f"{name}_std": columns["std"]}
             table.append({**row, "n": len(seeds)})
+    return table
+
+
+def for_people(
+    rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The rows of `sample_rows` as people read them: labels of methods, and "mean ± std"."""
+    table = []
+    for row in rows:
+        cells = {
+            quantity.words: " ± ".join(filter(None, (row[name], row[f"{name}_std"])))
+            for name, quantity in QUANTITIES.items()
+        }
+        names = {"data set": row["dataset"], "method": labels[row["method"]]}
+        table.append({**names, **cells, "seeds": row["n"]})
     return table

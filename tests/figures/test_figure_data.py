@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex, to_rgba
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from diffaug.figures import figure3, figure4, figure5, figure6, figure7, figure_a2, rounds
@@ -44,11 +45,13 @@ def test_figure_3_has_each_image_in_its_row_and_column(drawn):
 
 def test_figure_4_has_a_violin_a_sample_with_its_quartiles(drawn):
     genes = RANDOM.gamma(1.0, 1.0, (5, 30)) + np.arange(5)[:, None]
-    figure4.expression_violins({"B cell": figure4.Samples(genes[:2], genes[2:])}, "stem")
+    classes = {"B cell": figure4.Samples(genes[:2], genes[2:])}
+    figure4.expression_violins("zeisel", classes, "stem")
     (axes,) = drawn[0].axes
     names = ["Ori 1", "Ori 2", "Aug 1", "Aug 2", "Aug 3"]
     assert names_of(axes.get_yticklabels()) == names
     assert axes.yaxis_inverted(), "Ori 1 is not at the top"
+    assert drawn[0].get_suptitle() == "data set: zeisel"
     assert axes.get_title(loc="left") == "(a) class: B cell"
     *violins, quartiles = axes.collections
     for place, (violin, row) in enumerate(zip(violins, genes, strict=True)):
@@ -67,18 +70,40 @@ def test_figure_5_has_the_shares_of_each_kind_of_view_under_its_name(drawn):
         "mixup": RANDOM.uniform(0.7, 1, 40),
         "crop": RANDOM.uniform(0.4, 1, 50),
     }
-    figure5.similarity_histograms({"digits": series}, "stem")
+    figure5.similarity_curves({"digits": series}, "stem")
     (axes,) = drawn[0].axes
-    bins = np.linspace(0.2, 1, figure5.BINS + 1)
-    assert axes.get_xlim() == pytest.approx((0.2, 1))
+    assert not axes.patches, "filled areas hide each other"
     colours = {"generated": BLUE, "mixup": ORANGE, "crop": GREEN}
-    for kind, patch, text in zip(series, axes.patches, axes.get_legend().texts, strict=True):
+    curves, medians = axes.lines[::2], axes.lines[1::2]
+    texts = axes.get_legend().texts
+    for kind, curve, dot, text in zip(series, curves, medians, texts, strict=True):
         values = series[kind]
         assert text.get_text() == f"{figure5.VIEWS[kind][0]} (median {np.median(values):.3f})"
-        assert patch.get_edgecolor() == to_rgba(colours[kind])
-        # The outline of a histogram: up and down at each edge.
-        heights = patch.get_xy()[1 : 2 * figure5.BINS : 2, 1]
-        np.testing.assert_allclose(heights, np.histogram(values, bins)[0] / len(values), atol=1e-12)
+        assert {to_hex(line.get_color()) for line in (curve, dot)} == {to_hex(colours[kind])}
+        distances, shares = curve.get_data()
+        for at_most in (0.3, 0.5, 0.75, 0.9):
+            steps = np.append(shares, 0)  # beyond the largest distance
+            assert steps[np.searchsorted(distances, 1 - at_most)] == pytest.approx(
+                (values <= at_most).mean()
+            )
+        assert dot.get_xydata().tolist() == [[pytest.approx(1 - np.median(values)), 0.5]]
+
+
+def test_figure_5_reaches_from_the_lowest_percent_to_where_most_rows_lie(drawn):
+    """All mass lay in the last of 40 bins from the lowest similarity to 1."""
+    far, near = 1 - np.geomspace(1e-1, 8e-1, 101), 1 - np.geomspace(1e-5, 1e-2, 101)
+    figure5.similarity_curves({"digits": {"crop": far}, "zeisel": {"swap": near}}, "stem")
+    expected = 1 - np.quantile(far, 0.01), 1 - np.quantile(near, 0.9)
+    for axes in drawn[0].axes:
+        assert axes.get_xlim() == pytest.approx(expected)
+        assert axes.get_xscale() == "log"
+        ticks = dict(zip(names_of(axes.get_xticklabels()), axes.get_xticks(), strict=True))
+        assert ticks["0.99"] == pytest.approx(0.01)
+
+
+def test_figure_5_has_an_axis_where_all_views_equal_their_rows(drawn):
+    figure5.similarity_curves({"digits": {"generated": np.ones(9)}}, "stem")
+    assert drawn[0].axes[0].get_xlim() == pytest.approx((0.1, 1e-6))
 
 
 def test_figure_6_has_each_class_in_its_own_colour_and_method_in_its_own_column(drawn):
@@ -97,6 +122,14 @@ def test_figure_6_has_each_class_in_its_own_colour_and_method_in_its_own_column(
             assert to_hex(part.get_facecolor()[0]) == to_hex(colour)
 
 
+def test_figure_6_breaks_a_long_label_above_its_panel(drawn):
+    plane = figure6.Plane(RANDOM.normal(size=(6, 2)), np.arange(6) % 2)
+    planes = {"SimCLR on the protocol's views (B1)": plane, "DiffAug E (after E-step 1)": plane}
+    figure6.representation_scatter({"digits": planes}, {"digits": ["a", "b"]}, "stem")
+    titles = [axes.get_title() for axes in drawn[0].axes]
+    assert titles == ["SimCLR on the\nprotocol's views (B1)", "DiffAug E (after\nE-step 1)"]
+
+
 def test_figure_6_leaves_the_place_of_a_method_empty_that_a_data_set_lacks(drawn):
     plane = figure6.Plane(RANDOM.normal(size=(6, 2)), np.arange(6) % 2)
     datasets = {"digits": {"PCA": plane, "BYOL": plane}, "zeisel": {"PCA": plane}}
@@ -108,41 +141,40 @@ def test_figure_6_leaves_the_place_of_a_method_empty_that_a_data_set_lacks(drawn
         assert names_of(axes.get_legend().texts) == ["a", "b"]
 
 
-def test_figure_7_has_each_box_at_its_lambda_in_the_colour_of_its_views(drawn):
+def test_figure_7_has_each_seed_and_the_mean_at_its_lambda_in_percent(drawn):
     series = {
         "generated": {0.5: [0.9, 0.8, 0.7], 0: [0.6, 0.5, 0.4], 0.1: [0.85, 0.75, 0.8]},
-        "own rows": {0.1: [0.55, 0.65, 0.6], 0.5: [0.3, 0.35, 0.2]},
+        "own rows": {0.1: [0.55, 0.65, 0.6], 0.5: [0.3, 0.35, 0.25]},
     }
-    figure7.lambda_boxes({"digits": series}, "z/train/svm_linear", "stem")
+    figure7.accuracy_over_lambda({"digits": series}, "z/train/svm_linear", "stem")
     (axes,) = drawn[0].axes
     assert names_of(axes.get_xticklabels()) == ["0", "0.1", "0.5"]
-    assert axes.get_ylabel() == "linear SVM accuracy\non z, training rows"
-    dots = {
-        round(float(part.get_offsets()[:, 0].mean()), 6): part.get_offsets()[:, 1].tolist()
-        for part in axes.collections
-        if len(part.get_offsets())
+    assert axes.get_ylabel() == "linear SVM accuracy\non z, training rows, in percent"
+    assert not axes.patches, "a box over three seeds"
+    places = {
+        0.0: (series["generated"][0], VERMILION),
+        0.8: (series["generated"][0.1], BLUE),
+        1.8: (series["generated"][0.5], BLUE),
+        1.2: (series["own rows"][0.1], GREY),
+        2.2: (series["own rows"][0.5], GREY),
     }
-    assert dots == {
-        0.0: series["generated"][0],
-        0.8: series["generated"][0.1],
-        1.8: series["generated"][0.5],
-        1.2: series["own rows"][0.1],
-        2.2: series["own rows"][0.5],
-    }
-    boxes = {}
-    for patch in axes.patches:
-        x, y = patch.get_path().vertices.T
-        boxes[round((x.min() + x.max()) / 2, 6)] = (y.min(), y.max(), patch.get_facecolor()[:3])
-    for place, values in dots.items():
-        colour = VERMILION if place == 0 else (BLUE if place % 1 > 0.5 else GREY)
-        low, high, shown = boxes[place]
-        assert (low, high) == pytest.approx(tuple(np.quantile(values, [0.25, 0.75])))
-        assert shown == to_rgba(colour)[:3]
-    (median,) = [line for line in axes.lines if line.get_label() == "median at λ = 0"]
-    assert set(median.get_ydata()) == {0.5}
+    dots = [part for part in axes.collections if isinstance(part, PathCollection)]
+    means = [part for part in axes.collections if isinstance(part, LineCollection)]
+    found = {round(float(part.get_offsets()[:, 0].mean()), 6): part for part in dots}
+    assert set(found) == set(places)
+    for bar, (place, part) in zip(means, found.items(), strict=True):
+        values, colour = places[place]
+        np.testing.assert_allclose(part.get_offsets()[:, 1], 100 * np.array(values))
+        assert (np.diff(part.get_offsets()[:, 0]) > 0).all(), "seeds hide each other"
+        ((left, right),) = bar.get_segments()
+        assert (left[1], right[1]) == pytest.approx([100 * np.mean(values)] * 2)
+        assert left[0] < place < right[0]
+        assert to_hex(part.get_facecolor()[0]) == to_hex(bar.get_color()[0]) == to_hex(colour)
+    (without,) = [line for line in axes.lines if line.get_label() == "mean at λ = 0"]
+    assert list(without.get_ydata()) == pytest.approx([50, 50])
     legend = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
-    assert to_hex(legend["generated views"].get_facecolor()[0]) == to_hex(BLUE)
-    assert to_hex(legend["own rows"].get_facecolor()[0]) == to_hex(GREY)
+    assert to_hex(legend["generated views, a seed"].get_color()) == to_hex(BLUE)
+    assert to_hex(legend["own rows, a seed"].get_color()) == to_hex(GREY)
 
 
 @pytest.mark.parametrize("n_rounds", [1, 2])

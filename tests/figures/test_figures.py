@@ -5,9 +5,9 @@ import pytest
 
 from diffaug.figures.figure3 import originals_beside_generated
 from diffaug.figures.figure4 import Samples, expression_violins
-from diffaug.figures.figure5 import similarity_histograms
+from diffaug.figures.figure5 import similarity_curves
 from diffaug.figures.figure6 import Plane, representation_scatter
-from diffaug.figures.figure7 import lambda_boxes
+from diffaug.figures.figure7 import accuracy_over_lambda
 from diffaug.figures.figure_a2 import Training, training_curves
 from diffaug.figures.rounds import score_by_round
 
@@ -30,11 +30,11 @@ def draw_3(stem):
 
 
 def draw_4(stem):
-    expression_violins({"a": Samples(GENES[:2], GENES[2:])}, stem)
+    expression_violins("cells", {"a": Samples(GENES[:2], GENES[2:])}, stem)
 
 
 def draw_5(stem):
-    similarity_histograms({"digits": {"generated": COSINES, "crop": COSINES**2}}, stem)
+    similarity_curves({"digits": {"generated": COSINES, "crop": COSINES**2}}, stem)
 
 
 def draw_6(stem):
@@ -43,12 +43,12 @@ def draw_6(stem):
 
 def draw_7(stem):
     series = {"generated": {0.1: [0.8, 0.9], 0: [0.7]}, "own rows": {0.1: [0.7, 0.8]}}
-    lambda_boxes({"digits": series}, "z/train/svm_linear", stem)
+    accuracy_over_lambda({"digits": series}, "z/train/svm_linear", stem)
 
 
 def draw_7_without_samples(stem):
     panels = {"digits": {"zeros": {0: [0.7], 0.1: [0.8]}}, "zeisel": {"own rows": {0: [0.6]}}}
-    lambda_boxes(panels, "z/train/svm_linear", stem)
+    accuracy_over_lambda(panels, "z/train/svm_linear", stem)
 
 
 def draw_a2(stem):
@@ -92,17 +92,17 @@ BAD = {
     ),
     "other genes": (
         "a: 30 genes",
-        lambda stem: expression_violins({"a": Samples(GENES, GENES[:, :9])}, stem),
+        lambda stem: expression_violins("cells", {"a": Samples(GENES, GENES[:, :9])}, stem),
     ),
-    "no classes": ("classes: 0 given", lambda stem: expression_violins({}, stem)),
+    "no classes": ("classes: 0 given", lambda stem: expression_violins("cells", {}, stem)),
     "unknown view": (
         "digits: kind of view 'blur'",
-        lambda stem: similarity_histograms({"digits": {"blur": COSINES}}, stem),
+        lambda stem: similarity_curves({"digits": {"blur": COSINES}}, stem),
     ),
-    "no views": ("digits: no kind", lambda stem: similarity_histograms({"digits": {}}, stem)),
+    "no views": ("digits: no kind", lambda stem: similarity_curves({"digits": {}}, stem)),
     "not a cosine": (
         "beyond",
-        lambda stem: similarity_histograms({"digits": {"crop": COSINES * 3}}, stem),
+        lambda stem: similarity_curves({"digits": {"crop": COSINES * 3}}, stem),
     ),
     "no methods": (
         "methods: 0 given",
@@ -120,19 +120,23 @@ BAD = {
     ),
     "no lambda of 0": (
         "digits: lambdas",
-        lambda stem: lambda_boxes({"digits": {"generated": {0.1: [0.5]}}}, "z/test/knn", stem),
+        lambda stem: accuracy_over_lambda(
+            {"digits": {"generated": {0.1: [0.5]}}}, "z/test/knn", stem
+        ),
     ),
     "per cent": (
         "accuracies beyond",
-        lambda stem: lambda_boxes({"digits": {"generated": {0: [80.0]}}}, "z/test/knn", stem),
+        lambda stem: accuracy_over_lambda(
+            {"digits": {"generated": {0: [80.0]}}}, "z/test/knn", stem
+        ),
     ),
     "unknown views": (
         "digits: views",
-        lambda stem: lambda_boxes({"digits": {"crops": {0: [0.5]}}}, "z/test/knn", stem),
+        lambda stem: accuracy_over_lambda({"digits": {"crops": {0: [0.5]}}}, "z/test/knn", stem),
     ),
     "unknown metric": (
         "metric 'knn'",
-        lambda stem: lambda_boxes({"a": {"generated": {0: [0.5]}}}, "knn", stem),
+        lambda stem: accuracy_over_lambda({"a": {"generated": {0: [0.5]}}}, "knn", stem),
     ),
     "scores of rounds in percent": (
         "digits, own rows: scores beyond",

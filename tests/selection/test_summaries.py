@@ -27,9 +27,9 @@ def test_a_setting_is_tested_once_over_data_sets_and_seeds():
     )
     first, second = summaries(rows)[FIRST]
     assert (first["R2"], second["R2"]) == ("0.3750", "0.4750")
-    assert {first[name] for name in ("gain", "95 % interval", "p", "verdict")} == {""}
+    assert {first[name] for name in ("gain", "± 95 %", "p", "verdict")} == {""}
     # Means 0.15 and 0.05 with standard errors 0.05, two degrees of freedom.
-    assert (second["gain"], second["95 % interval"]) == ("+0.1000", "± 0.1521")
+    assert (second["gain"], second["± 95 %"]) == ("+0.1000", "± 0.1521")
     assert (second["data sets"], second["paired runs"]) == (2, 4)
     assert (second["p"], second["Holm p"], second["verdict"]) == ("0.11", "0.11", "undecided")
 

@@ -132,7 +132,7 @@ def test_people_read_signs_widths_and_what_a_row_is_about(evaluations):
     training, held_out = tables[EACH]
     assert (training["score"], training["data sets"]) == ("10-NN, training rows", 2)
     assert (held_out["score"], held_out["data sets"]) == ("10-NN, held-out rows", "cells only")
-    assert training["95 % interval"].startswith("± ")
+    assert training["± 95 %"].startswith("± ")
     assert tables[SINGLE][1] == {
         "ours": "DiffAug",
         "against": "itself at λ = 0",

@@ -38,8 +38,8 @@ def test_columns_for_programs_and_for_people():
     assert blank == dict.fromkeys(row, "")
     assert readable(row) == {
         "gain": "-0.50",
-        "95 % interval": "± 0.10",
-        "95 % interval, other data sets": "",
+        "± 95 %": "± 0.10",
+        "± 95 %, other data sets": "",
         "data sets": 1,
         "paired runs": 3,
         "p": "0.0022",

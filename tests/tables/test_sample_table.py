@@ -1,4 +1,4 @@
-from diffaug.tables.samples import sample_rows
+from diffaug.tables.samples import for_people, sample_rows
 
 
 def test_sample_quality():
@@ -11,11 +11,11 @@ def test_sample_quality():
         ("digits", "tuned"): {"0": found[0], "1": found[1]},
         ("zeisel", "tuned"): {"0": found[0]},
     }
-    rows = sample_rows([("DiffAug", "tuned"), ("A2", "tuned-A2")], evaluations)
+    rows = sample_rows(["tuned", "tuned-A2"], evaluations)
     assert rows == [
         {
             "dataset": "digits",
-            "method": "DiffAug",
+            "method": "tuned",
             "agreement": "99.00",
             "agreement_std": "1.41",
             "agreement_real": "90.00",
@@ -28,7 +28,7 @@ def test_sample_quality():
         },
         {
             "dataset": "zeisel",
-            "method": "DiffAug",
+            "method": "tuned",
             "agreement": "98.00",
             "agreement_std": "",
             "agreement_real": "90.00",
@@ -38,5 +38,26 @@ def test_sample_quality():
             "diversity": "2.00",
             "diversity_std": "",
             "n": 1,
+        },
+    ]
+    labels = {"tuned": "DiffAug, tuned"}
+    assert for_people(rows, labels) == [
+        {
+            "data set": "digits",
+            "method": "DiffAug, tuned",
+            "label agreement, percent": "99.00 ± 1.41",
+            "of real rows, percent": "90.00 ± 0.00",
+            "distance ratio": "0.60 ± 0.14",
+            "diversity": "2.00 ± 0.00",
+            "seeds": 2,
+        },
+        {
+            "data set": "zeisel",
+            "method": "DiffAug, tuned",
+            "label agreement, percent": "98.00",
+            "of real rows, percent": "90.00",
+            "distance ratio": "0.50",
+            "diversity": "2.00",
+            "seeds": 1,
         },
     ]

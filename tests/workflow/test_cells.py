@@ -78,7 +78,7 @@ def test_a_main_protocol_without_samples_leaves_out_what_shows_them(kind):
     # The rest is there.
     for dataset, series in figure7.needs(plan)["files"].items():
         assert set(next(iter(series.values()))) == set(plan.sweep), dataset
-        assert "DiffAug" in figure6.needs(plan)["files"][dataset]
+        assert "DiffAug, tuned" in figure6.needs(plan)["files"][dataset]
     assert {method for *_, method in runs_of("table1", plan)} >= {"tuned", "pca"}
     assert tracked_cells(plan, report)
 

@@ -64,12 +64,16 @@ def test_figure4_shows_the_largest_classes_and_no_row_without_label(tmp_path, mo
     save(Checkpoint("estep1", {}, modules, {}, {}, epoch=1), tmp_path / "checkpoint.pt")
     drawn = {}
     monkeypatch.setattr(
-        "diffaug.figures.figure4.expression_violins", lambda classes, stem: drawn.update(classes)
+        "diffaug.figures.figure4.expression_violins",
+        lambda dataset, classes, stem: drawn.update({dataset: classes}),
     )
     files = (str(tmp_path / name) for name in ("data", "samples.npy", "checkpoint.pt"))
     figure4.make("figure4", *files, "unit")
     genes = np.argsort(-x[:15].mean(axis=0))
-    assert list(drawn) == ["b", "c"]
+    assert list(drawn) == ["cells"]
+    assert list(drawn["cells"]) == ["b", "c"]
     for name, first in (("b", 7), ("c", 11)):
-        np.testing.assert_array_equal(drawn[name].originals, x[first : first + 2, genes])
-        np.testing.assert_array_equal(drawn[name].generated, np.stack([x[first, genes]] * 3))
+        np.testing.assert_array_equal(drawn["cells"][name].originals, x[first : first + 2, genes])
+        np.testing.assert_array_equal(
+            drawn["cells"][name].generated, np.stack([x[first, genes]] * 3)
+        )

@@ -149,6 +149,24 @@ def test_what_no_table_names_has_a_row_all_the_same():
     assert rows == _rows.ROWS
 
 
+def test_every_method_has_the_label_of_its_table(embedded):
+    plan = plan_of("embedded")
+    labels = _rows.labels(plan)
+    assert {method for dataset in plan.datasets for method in plan.methods(dataset)} <= set(labels)
+    assert labels["tuned-E"] == "DiffAug E (after E-step 1)"
+    assert labels["tuned-B4"] == "B4, joint training, released loss"
+    assert labels["tuned-lambda0.1"] == "DiffAug, tuned, λ = 0.1"
+    assert labels["tuned-itself-lambda1"] == "DiffAug, own rows in place of samples, λ = 1"
+    shown = list(embedded.needs["figure6"]["files"]["digits"])
+    assert shown == [labels[method] for method in ("pca", "tuned-B1", "tuned-E", "tuned")]
+
+
+@pytest.mark.parametrize("suite", PARAMS.suites)
+def test_labels_tell_the_methods_of_a_suite_apart(suite):
+    labels = _rows.labels(plan_of(suite))
+    assert len(set(labels.values())) == len(labels)
+
+
 def test_mlflow_gets_every_table_and_figure_once(embedded):
     plan = plan_of("embedded")
     tracked = cells(plan, embedded)

@@ -1,6 +1,7 @@
 """Tables from files: the claim, and the times, which were measured here."""
 
 from diffaug.io import read_csv, write_json
+from diffaug.tables.gains import NOTES
 from workflow.reports import claim, hours
 
 BENCHMARK = "s\tmax_rss\n12.5\t512.0\n"
@@ -12,15 +13,19 @@ def test_times_of_this_suite_and_no_others(tmp_path, monkeypatch):
         folder = tmp_path / "benchmarks" / "estep1" / dataset / "tuned"
         folder.mkdir(parents=True)
         (folder / "0.tsv").write_text(BENCHMARK)
-    hours.make(f"{tmp_path}/h", datasets=["digits"], after=[])
-    rows = read_csv(tmp_path / "h.csv")
-    assert [(row["dataset"], row["seconds_mean"]) for row in rows] == [("digits", "12.5")]
+    hours.make(f"{tmp_path}/h", ["digits"], {"tuned": "DiffAug, tuned"}, after=[])
+    (row,) = read_csv(tmp_path / "h.csv")
+    found = [row[name] for name in ("dataset", "method", "phase", "seconds_mean")]
+    assert found == ["digits", "tuned", "estep1", "12.5"]
+    text = (tmp_path / "h.md").read_text(encoding="utf-8")
+    assert "| data set | method | phase | runs | seconds a run |" in text
+    assert "| digits | DiffAug, tuned | E-step 1 | 1 | 12.5 |" in text
 
 
 def test_restored_results_have_no_times(tmp_path, monkeypatch):
     """`dvc checkout` brings no benchmark files: there must still be a table."""
     monkeypatch.setattr(hours, "BENCHMARKS", tmp_path / "benchmarks")
-    hours.make(f"{tmp_path}/h", datasets=["digits"], after=[])
+    hours.make(f"{tmp_path}/h", ["digits"], labels={}, after=[])
     (row,) = read_csv(tmp_path / "h.csv")
     assert (row["dataset"], row["runs"], row["seconds_mean"]) == ("digits", "0", "")
     assert "| digits | all | all | 0 |" in (tmp_path / "h.md").read_text(encoding="utf-8")
@@ -66,5 +71,8 @@ def test_the_claim_is_one_table_over_both_kinds_of_data(tmp_path):
         "## Single data sets: estimates, not tests",
     ]
     assert "| DiffAug | PCA | +32.00 | ±" in text
+    assert "| gain | ± 95 % | ± 95 %, other data sets |" in text, "half-widths are called so"
+    for note in (*claim.NOTES, *NOTES):
+        assert text.count(note) == 1, "each note stands once, below all tables"
     assert "| zeisel only | 3 |" in text
     assert "SimCLR" not in text

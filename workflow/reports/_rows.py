@@ -1,9 +1,10 @@
 """The rows of Tables 1 to 4: each method with its label and the paper's name for it."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diffaug import baselines
-from workflow.method import CONTROL, MAIN, Method
+from workflow.method import CONTROL, MAIN, Method, number
 
 if TYPE_CHECKING:
     from workflow.plan import Plan
@@ -117,6 +118,28 @@ def rows_of(table: str, plan: "Plan") -> list[NamedRow]:
         others = {}
     unnamed = [name for name in others if name in known - elsewhere]
     return rows + [(others[name], name, "") for name in unnamed]
+
+
+def labels(plan: "Plan") -> dict[str, str]:
+    """What tables call every method: the first that names it; of the sweep and of states, what of.
+
+    >>> labels(plan)["tuned-lambda0.1"]
+    'DiffAug, tuned, λ = 0.1'
+    """
+    found: dict[str, str] = {}
+    for table, rows in ROWS.items():
+        # The control may have no row, and its sweep still has one.
+        for label, method, _ in (*named(rows, plan), *rows_of(table, plan)):
+            found.setdefault(method, label)
+    for ours, sweep in ((plan.main, plan.sweep), (plan.control, plan.control_sweep)):
+        for lam, method in sweep.items():
+            found.setdefault(method, f"{found.get(ours, ours)}, λ = {number(lam)}")
+    for name, method in plan.by_name.items():
+        if method.rounds is not None:
+            whole = replace(method, rounds=None).name
+            after = f"round {method.rounds}" if method.rounds else "E-step 1"
+            found.setdefault(name, f"{found.get(whole, whole)}, after {after}")
+    return found
 
 
 def named(rows: tuple[MethodRow, ...], plan: "Plan") -> list[NamedRow]:

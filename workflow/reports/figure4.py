@@ -46,4 +46,4 @@ def make(stem: str, data: str, samples: str, start: str, space: str) -> None:
         drawn = inputs.inverse(torch.from_numpy(copies[:, rows[0]].copy())).numpy()
         name = dataset.meta["class_names"][label]
         classes[name] = Samples(x[rows][:, genes], drawn[:, genes])
-    expression_violins(classes, stem)
+    expression_violins(dataset.name, classes, stem)

@@ -19,10 +19,10 @@ def make(stem: str, files: dict[str, str]) -> None:
     """Draw; files: data set -> .npz of cosine similarities by kind of view."""
     import numpy as np
 
-    from diffaug.figures.figure5 import similarity_histograms
+    from diffaug.figures.figure5 import similarity_curves
 
     panels = {}
     for dataset, path in files.items():
         with np.load(path) as kinds:
             panels[dataset] = {kind: kinds[kind] for kind in kinds.files}
-    similarity_histograms(panels, stem)
+    similarity_curves(panels, stem)

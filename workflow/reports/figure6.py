@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from workflow.method import MAIN, Method
 from workflow.reports import _files
 from workflow.reports._classes import shown_classes
+from workflow.reports._rows import labels
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,23 +17,23 @@ if TYPE_CHECKING:
 KIND = "figure"
 TITLE = "Figure 6: representations"
 # Only methods with features y can be shown.
-METHODS = {
-    "PCA": Method(baseline="pca"),
-    "SimCLR": Method(MAIN, "B1"),
-    "BYOL": Method(MAIN, "BYOL"),
-    "DLME": Method(MAIN, "DLME"),
-    "DiffAug E": Method(MAIN, rounds=0),
-    "DiffAug": Method(MAIN),
-}
+METHODS = (
+    Method(baseline="pca"),
+    Method(MAIN, "B1"),
+    Method(MAIN, "BYOL"),
+    Method(MAIN, "DLME"),
+    Method(MAIN, rounds=0),
+    Method(MAIN),
+)
 
 
 def needs(plan: "Plan") -> dict[str, Any]:
     """Embeddings of the first seed."""
-    methods = {title: method.under(plan.main).name for title, method in METHODS.items()}
+    methods, called = [method.under(plan.main).name for method in METHODS], labels(plan)
     files = {
         dataset: {
-            title: plan.embeddings(dataset, method)[0]
-            for title, method in methods.items()
+            called[method]: plan.embeddings(dataset, method)[0]
+            for method in methods
             if method in plan.methods(dataset)
         }
         for dataset in plan.datasets
@@ -41,7 +42,7 @@ def needs(plan: "Plan") -> dict[str, Any]:
 
 
 def make(stem: str, data: dict[str, str], files: dict[str, dict[str, str]]) -> None:
-    """Draw; data: data set -> folder; files: data set -> title of a method -> embedding."""
+    """Draw; data: data set -> folder; files: data set -> label of a method -> embedding."""
     from diffaug.data.canonical import load_dataset
     from diffaug.figures.figure6 import representation_scatter
 

@@ -35,7 +35,7 @@ def needs(plan: "Plan") -> dict[str, Any]:
 
 
 def runs(plan: "Plan") -> list[tuple[str, str, str]]:
-    """(label, data set, method) of every box."""
+    """(label, data set, method) of every mean."""
     return [
         (f"lambda {number(lam)}{name}", dataset, method)
         for name, sweep in (("", plan.sweep), (", own rows", plan.control_sweep))
@@ -47,7 +47,7 @@ def runs(plan: "Plan") -> list[tuple[str, str, str]]:
 
 def make(stem: str, files: dict[str, dict[str, dict[float, str]]], metric: str) -> None:
     """Draw; files: data set -> second views -> lambda -> metrics; metric: the one shown."""
-    from diffaug.figures.figure7 import lambda_boxes
+    from diffaug.figures.figure7 import accuracy_over_lambda
 
     panels = {
         dataset: {
@@ -56,4 +56,4 @@ def make(stem: str, files: dict[str, dict[str, dict[float, str]]], metric: str) 
         }
         for dataset, series in files.items()
     }
-    lambda_boxes(panels, metric, stem)
+    accuracy_over_lambda(panels, metric, stem)

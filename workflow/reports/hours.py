@@ -5,6 +5,7 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workflow.reports import _rows
 from workflow.reports._files import write_table
 
 if TYPE_CHECKING:
@@ -13,19 +14,34 @@ if TYPE_CHECKING:
 KIND = "measured"
 TITLE = "Measured times and memory"
 MEMORY = (
-    "peak_gib: resident memory of the largest run of a row, with half a GiB of imported libraries "
-    "that all jobs share. Jobs whose results were restored are not among the runs."
+    "Peak memory: resident memory of the largest run of a row, with half a GiB of imported "
+    "libraries that all jobs share. Jobs whose results were restored are not among the runs."
 )
 BENCHMARKS = Path("benchmarks")
+HEADERS = {
+    "dataset": "data set",
+    "seconds_mean": "seconds a run",
+    "hours_total": "hours in all",
+    "peak_gib": "peak memory, GiB",
+}
+PHASES = {
+    "estep1": "E-step 1",
+    "mstep": "M-step",
+    "augment": "drawing the samples",
+    "estep2": "E-step 2",
+    "joint": "joint training",
+    "similarity": "similarity of views",
+}
 
 
 def needs(plan: "Plan") -> dict[str, Any]:
     """Whatever takes long, so that it is measured last."""
-    return {"datasets": plan.datasets, "after": [*plan.every_phase(), *plan.reductions()]}
+    after = [*plan.every_phase(), *plan.reductions()]
+    return {"datasets": plan.datasets, "labels": _rows.labels(plan), "after": after}
 
 
-def make(stem: str, datasets: list[str], after: list[str]) -> None:
-    """Write the table of the data sets' jobs.
+def make(stem: str, datasets: list[str], labels: dict[str, str], after: list[str]) -> None:
+    """Write the table of the data sets' jobs; labels: of methods.
 
     Times are not versioned: beside results that were restored there may be none.
     """
@@ -45,4 +61,13 @@ def make(stem: str, datasets: list[str], after: list[str]) -> None:
             measured.setdefault((dataset, method, phase), []).append(run)
     rows = hours_rows(measured or {(dataset, "all", "all"): [] for dataset in datasets})
     machine = f"{platform.machine()}, {len(os.sched_getaffinity(0))} processors, one thread a job."
-    write_table(stem, rows, simple_markdown(TITLE, rows, (machine, MEMORY)))
+    shown = [_readable(row, labels) for row in rows]
+    write_table(stem, rows, simple_markdown(TITLE, shown, (machine, MEMORY)))
+
+
+def _readable(row: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
+    words = {
+        "method": labels.get(row["method"], row["method"]),
+        "phase": PHASES.get(row["phase"], row["phase"]),
+    }
+    return {HEADERS.get(name, name): value for name, value in (row | words).items()}

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from workflow.method import Method
 from workflow.reports._files import shares
-from workflow.reports._rows import rows_of
+from workflow.reports._rows import labels
 
 if TYPE_CHECKING:
     from workflow.plan import Plan
@@ -17,17 +17,14 @@ def needs(plan: "Plan") -> dict[str, Any] | None:
     """Metrics of all states, after E-step 1 and after each round; None where all have one round."""
     variants = plan.params.suites[plan.suite].variants
     methods = [Method(plan.main), *(Method(plan.main, variant) for variant in variants)]
-    names = {
-        name: label for table in ("table1", "table2") for label, name, _ in rows_of(table, plan)
-    }
+    names = labels(plan)
     files: dict[str, dict[str, list[str]]] = {}
     for dataset in plan.datasets:
         for name in (method.name for method in methods if method.name in plan.methods(dataset)):
             count = plan.settings(dataset, name).rounds.count
             if count > 1:
                 states = [plan.after(dataset, name, number) for number in range(count + 1)]
-                label = names.get(name, name)
-                files.setdefault(dataset, {})[label] = [plan.evaluation(dataset, s) for s in states]
+                files.setdefault(dataset, {})[names[name]] = [plan.evaluation(dataset, s) for s in states]
     return {"files": files, "metric": plan.params.metrics.shown} if files else None
 
 

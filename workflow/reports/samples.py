@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from diffaug.io import read_json
+from workflow.reports import _rows
 from workflow.reports._files import write_table
 
 if TYPE_CHECKING:
@@ -11,11 +12,12 @@ if TYPE_CHECKING:
 KIND = "table"
 TITLE = "Generated rows"
 NOTES = (
-    "agreement: percent of samples whose {k} nearest real training rows, the source left out, have "
-    "by majority the source's label. At most {samples:,} samples are judged.",
-    "agreement_real: the same of the sources themselves, each judged by the other real rows.",
-    "ratio: distance sample to source over distance source to nearest other row.",
-    "diversity: mean distance between two samples of one source. Few DDIM steps make it small: "
+    "Mean ± standard deviation over seeds.",
+    "Label agreement: percent of samples whose {k} nearest real training rows, the source left "
+    "out, have by majority the source's label. At most {samples:,} samples are judged.",
+    "Of real rows: the same of the sources themselves, each judged by the other real rows.",
+    "Distance ratio: distance sample to source over distance source to nearest other row.",
+    "Diversity: mean distance between two samples of one source. Few DDIM steps make it small: "
     "reports/selection/sampling.md compares them with DDPM's {steps:,}.",
     "Distances: in the input space; above {columns} numbers a row, in PCA-{components} of the real "
     "rows.",
@@ -28,17 +30,21 @@ def needs(plan: "Plan") -> dict[str, Any] | None:
     cells = [(*pair, path) for pair, path in pairs]
     if not cells:
         return None
-    return {"cells": cells, "steps": plan.settings(*cells[0][:2]).mstep.steps}
+    return {
+        "cells": cells,
+        "labels": _rows.labels(plan),
+        "steps": plan.settings(*cells[0][:2]).mstep.steps,
+    }
 
 
-def make(stem: str, cells: list[tuple[str, str, str]], steps: int) -> None:
+def make(stem: str, cells: list[tuple[str, str, str]], labels: dict[str, str], steps: int) -> None:
     """Write the table; cells: data set, method, file; steps: of diffusion."""
     from diffaug.evaluation.generated import COMPONENTS, MAX_COLUMNS, MAX_SAMPLES
     from diffaug.evaluation.samples import NEIGHBOURS
     from diffaug.tables.markdown import simple_markdown
-    from diffaug.tables.samples import sample_rows
+    from diffaug.tables.samples import for_people, sample_rows
 
-    methods = list(dict.fromkeys((method, method) for _, method, _ in cells))
+    methods = list(dict.fromkeys(method for _, method, _ in cells))
     rows = sample_rows(methods, {(data, method): read_json(path) for data, method, path in cells})
     numbers = {
         "k": NEIGHBOURS,
@@ -48,4 +54,4 @@ def make(stem: str, cells: list[tuple[str, str, str]], steps: int) -> None:
         "components": COMPONENTS,
     }
     notes = [note.format(**numbers) for note in NOTES]
-    write_table(stem, rows, simple_markdown(TITLE, rows, notes))
+    write_table(stem, rows, simple_markdown(TITLE, for_people(rows, labels), notes))
