@@ -97,7 +97,7 @@ class Plan(Cells):
         return keys
 
     def beside(self, dataset: str) -> list[str]:
-        """Keys of what is measured beside that, for the CSV of the tables alone."""
+        """Keys of what is measured beside that; of a table its CSV alone has them."""
         keys: list[str] = getattr(self.params.metrics.beside, self.params.datasets[dataset].domain)
         return keys
 

@@ -12,7 +12,7 @@ Keys = Annotated[list[str], Field(min_length=1)]
 
 
 class Beside(Frozen):
-    """Keys for each domain that are measured too, but stand in the CSV of the tables alone."""
+    """Keys for each domain that are measured too; of a table its CSV alone has them."""
 
     vision: list[str] = Field(default_factory=list)
     biology: list[str] = Field(default_factory=list)
