@@ -144,6 +144,15 @@ class Plan(Cells):
         keys: list[str] = getattr(self.params.metrics, self.params.datasets[dataset].domain)
         return keys
 
+    def beside(self, dataset: str) -> list[str]:
+        """Keys of what is measured beside that; of a table its CSV alone has them."""
+        keys: list[str] = getattr(self.params.metrics.beside, self.params.datasets[dataset].domain)
+        return keys
+
+    def measured(self, dataset: str) -> list[str]:
+        """Keys of all that is measured of a data set's methods."""
+        return self.metrics(dataset) + self.beside(dataset)
+
     # Methods that share every phase are judged once.
 
     def judged(self, dataset: str, method: str) -> str:

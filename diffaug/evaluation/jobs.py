@@ -7,7 +7,7 @@ import numpy as np
 from diffaug.data.canonical import load_dataset
 from diffaug.evaluation.embeddings import NO_EMBEDDING, NOT_INSTALLED, read_embedding
 from diffaug.evaluation.majority import majority_accuracy
-from diffaug.evaluation.metrics import file_of, parts_of
+from diffaug.evaluation.metrics import against, is_accuracy, parts_of
 from diffaug.evaluation.rows import Labels, Mask
 from diffaug.evaluation.summary import SMALLEST_CLASS, evaluate_embedding
 from diffaug.evaluation.svm import smallest_class
@@ -20,15 +20,18 @@ def run_evaluate(
     """Judge embeddings, one a seed, by the keys `metrics`; writes {seed: {metric: value}} as JSON.
 
     Rows without a label (-1) take no part. k-means is matched with the data set's coarse classes
-    where it has any. What embeds nothing is judged as the majority class; what could not run, as
-    its package is not installed, has no metric. Beside the metrics stands `SMALLEST_CLASS`, a
-    number of rows.
+    where it has any. What embeds nothing is judged as the majority class, by accuracies alone; what
+    could not run, as its package is not installed, has no metric. Beside the metrics stands
+    `SMALLEST_CLASS`, a number of rows.
     """
     dataset = load_dataset(data)
     classes = dataset.labels()
     known = classes >= 0
     labels, clusters = classes[known], dataset.cluster_labels()[known]
     train, cluster_all = dataset.train[known], dataset.meta["clustered"] == "all"
+    # Read where a metric asks for them: images may be gigabytes.
+    asked = any(against(key) == "inputs" for key in metrics)
+    inputs = dataset.x[known].reshape(len(labels), -1) if asked else None
     result: dict[str, dict[str, float]] = {}
     for seed, path in embeddings.items():
         status, spaces = read_embedding(path)
@@ -39,7 +42,9 @@ def run_evaluate(
             found = _majority(labels, clusters, train, metrics, cluster_all)
         else:
             rows = {name: space[known] for name, space in spaces.items()}
-            found = evaluate_embedding(rows, labels, train, seed, metrics, clusters, cluster_all)
+            found = evaluate_embedding(
+                rows, labels, train, seed, metrics, clusters, cluster_all, inputs
+            )
         # What the folds of a cross-validation hold of each class: tables say where it is little.
         result[str(seed)] = {**found, SMALLEST_CLASS: smallest_class(labels[train], seed)}
     write_json(out, result)
@@ -53,8 +58,8 @@ def _majority(
         groups["all"] = majority_accuracy(clusters, np.ones_like(train))["train"]
     found = {}
     for key in metrics:
-        shares = groups if getattr(file_of(key), "CLUSTERS", False) else classes
+        shares = groups if against(key) == "clusters" else classes
         part = parts_of(key)[1]
-        if part in shares:
+        if part in shares and is_accuracy(key):
             found[key] = shares[part]
     return found

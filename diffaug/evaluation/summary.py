@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from diffaug.evaluation.metrics import SPACES, file_of, parts_of
+from diffaug.evaluation.metrics import SPACES, against, file_of, parts_of
 from diffaug.evaluation.rows import Floats, integer_labels, train_mask
 
 # Key beside the metrics: members of the smallest class among the rows of the SVMs' folds.
@@ -20,6 +20,7 @@ def evaluate_embedding(
     metrics: Sequence[str],
     clusters: ArrayLike | None = None,
     cluster_all: bool = False,
+    inputs: ArrayLike | None = None,
 ) -> dict[str, float]:
     """Measure the features y and the plane z of one method.
 
@@ -32,22 +33,30 @@ def evaluate_embedding(
         clusters: (N,) integers that k-means is matched with in place of `labels` (the superclasses
             of CIFAR-100); there are as many clusters as of these.
         cluster_all: whether keys of all rows together are measured (paper Table A.2).
+        inputs: (N, D), the data set's own numbers; needed by the metrics that compare with them.
 
     Returns:
-        Key -> share in [0, 1], of those keys that can be measured: a space that is not there has
+        Key -> value, 1 at best, of those keys that can be measured: a space that is not there has
         none, and one whose held-out rows are all NaN, or that has none held out, has no `test`.
+
+    Raises:
+        ValueError: An array does not fit the others, or a metric needs inputs and none are given.
     """
     classes = integer_labels(labels, np.size(labels))
     groups = classes if clusters is None else integer_labels(clusters, len(classes), "clusters")
     mask = train_mask(train, len(classes))
     embedded = {name: _space(name, space, len(classes)) for name, space in spaces.items()}
+    truths = {"classes": classes, "clusters": groups}
+    if inputs is not None:
+        truths["inputs"] = np.asarray(inputs)
     found: dict[str, float] = {}
     for key in metrics:
         name, part, _ = parts_of(key)
         if name not in embedded:
             continue
-        x, file = embedded[name], file_of(key)
-        truth = groups if getattr(file, "CLUSTERS", False) else classes
+        if against(key) not in truths:
+            raise ValueError(f"metric {key!r}: judges against inputs, and none are given")
+        x, truth, file = embedded[name], truths[against(key)], file_of(key)
         if part == "train":
             found[key] = file.train(x[mask], truth[mask], seed=seed)
         elif np.isnan(x[~mask]).all():

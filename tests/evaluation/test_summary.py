@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from diffaug.evaluation.metrics import kmeans, knn, knn_cosine, probe, svm_linear, svm_rbf
+from diffaug.evaluation.metrics import (
+    kmeans,
+    knn,
+    knn_cosine,
+    knn_recall,
+    probe,
+    svm_linear,
+    svm_rbf,
+    trustworthiness,
+)
 from diffaug.evaluation.summary import evaluate_embedding
 from diffaug.evaluation.svm import svm_test
 
@@ -52,18 +61,38 @@ def test_all_rows_are_clustered_together_on_request(embedded):
     assert list(metrics) == METRICS
 
 
+def test_what_judges_against_inputs_gets_their_rows(embedded):
+    spaces, labels, train = embedded
+    inputs = np.random.default_rng(1).normal(size=(150, 9))
+    keys = [f"{space}/train/{name}" for space in "yz" for name in ("trustworthiness", "knn_recall")]
+    metrics = evaluate_embedding(spaces, labels, train, 4, keys, inputs=inputs)
+    assert metrics == {
+        f"{space}/train/{metric.__name__.rpartition('.')[2]}": metric.train(
+            x[train], inputs[train], seed=4
+        )
+        for space, x in spaces.items()
+        for metric in (trustworthiness, knn_recall)
+    }
+    other = np.where(labels == 0, 1, labels)
+    assert evaluate_embedding(spaces, other, train, 4, keys, inputs=inputs) == metrics
+    with pytest.raises(ValueError, match="'y/train/knn_recall': judges against inputs, and none"):
+        evaluate_embedding(spaces, labels, train, 4, ["y/train/knn_recall"])
+
+
 def test_nothing_is_measured_that_is_not_asked_for(embedded):
     assert list(evaluate_embedding(*embedded, 0, ["z/test/knn"])) == ["z/test/knn"]
 
 
-def test_kmeans_and_nothing_else_follows_the_clusters(embedded):
+def test_what_judges_clusters_and_nothing_else_follows_them(embedded):
     spaces, labels, train = embedded
     coarse = labels // 2  # two clusters for three classes
-    plain = evaluate_embedding(spaces, labels, train, 0, METRICS, cluster_all=True)
-    found = evaluate_embedding(spaces, labels, train, 0, METRICS, clusters=coarse, cluster_all=True)
-    by_coarse = evaluate_embedding(spaces, coarse, train, 0, METRICS, cluster_all=True)
+    keys = [*METRICS, "z/train/ari", "z/train/nmi", "z/train/rare_recall"]
+    plain = evaluate_embedding(spaces, labels, train, 0, keys, cluster_all=True)
+    found = evaluate_embedding(spaces, labels, train, 0, keys, clusters=coarse, cluster_all=True)
+    by_coarse = evaluate_embedding(spaces, coarse, train, 0, keys, cluster_all=True)
     for key, value in found.items():
-        assert value == (by_coarse if key.endswith("kmeans") else plain)[key], key
+        of_clusters = key.endswith(("kmeans", "ari", "nmi"))
+        assert value == (by_coarse if of_clusters else plain)[key], key
         assert by_coarse[key] != plain[key], f"{key}: the data do not tell the two apart"
 
 

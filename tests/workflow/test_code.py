@@ -25,7 +25,7 @@ JOBS = {
     "similarity": ["similarity", *PLAN.settings("digits", "tuned").modules("augment")],
     "pca": ["baseline", "diffaug.baselines.pca"],
     "ivis": ["baseline", "diffaug.baselines.ivis"],
-    "evaluate": ["evaluate", *map(module_of, PLAN.metrics("digits"))],
+    "evaluate": ["evaluate", *map(module_of, PLAN.measured("digits"))],
 }
 DATA = {"download", "prepare", "prepare zeisel"}
 BASELINES = {"pca", "ivis"}

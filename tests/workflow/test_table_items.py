@@ -1,10 +1,77 @@
-"""Tables from files: the claim, and the times, which were measured here."""
+"""Tables from files: results, the claim, and the times, which were measured here."""
+
+import pytest
 
 from diffaug.io import read_csv, write_json
 from diffaug.tables.gains import NOTES
-from workflow.reports import claim, hours
+from tests.workflow.conftest import PARAMS, ROOT, plan_of
+from workflow.reports import claim, figure7, figureA2, hours, table2
 
 BENCHMARK = "s\tmax_rss\n12.5\t512.0\n"
+
+
+RESULTS = {
+    "majority": {"z/train/knn": 0.2},
+    "pca": {"z/train/knn": 0.5, "z/train/ari": -0.01, "z/train/knn_recall": 0.3},
+    "phate": {},
+}
+
+
+@pytest.fixture
+def table(tmp_path):
+    """A function that writes Table 2 of what is measured beside 10-NN and returns its files."""
+    write_json(tmp_path / "data" / "dataset.json", {"n_train": 80, "n_test": 20})
+    cells = []
+    for method, found in RESULTS.items():
+        cells.append(("zeisel", method, str(tmp_path / f"{method}.json")))
+        seeds = {seed: {key: value + seed / 100 for key, value in found.items()} for seed in (0, 1)}
+        write_json(cells[-1][2], seeds)
+
+    def write(beside):
+        table2.make(
+            f"{tmp_path}/table",
+            rows=[(method.upper(), method, "") for method in RESULTS],
+            cells=cells,
+            parts=[(["zeisel"], ["z/train/knn"], beside)],
+            data={"zeisel": str(tmp_path / "data")},
+            paper=str(ROOT / "workflow/paper/table2.csv"),
+            notes=["A note."],
+        )
+        return read_csv(tmp_path / "table.csv"), (tmp_path / "table.md").read_text("utf-8")
+
+    return write
+
+
+def test_what_is_measured_beside_stands_in_the_long_form_alone(table):
+    alone, text = table([])
+    assert [row["method"] for row in alone] == ["MAJORITY", "PCA", "PHATE"]
+    rows, still = table(["z/train/ari", "z/train/knn_recall"])
+    assert still == text
+    assert rows[:3] == alone, "the rows that were there come first, as they were"
+    found = [(row["method"], row["metric"], row["mean"], row["n"]) for row in rows[3:]]
+    # The majority class has neither clusters nor neighbours.
+    assert found == [
+        ("PCA", "ARI of k-means on z", "-0.50", "2"),
+        ("PCA", "15-NN recall of inputs", "30.50", "2"),
+        ("PHATE", "ARI of k-means on z", "", "0"),
+        ("PHATE", "15-NN recall of inputs", "", "0"),
+    ]
+    assert {(row["dataset"], row["rows"], row["paper"]) for row in rows} == {
+        ("zeisel", "training", "")
+    }
+
+
+@pytest.mark.parametrize("suite", ["embedded", "bench-vision", "bench-biology"])
+def test_what_is_measured_beside_is_in_no_claim_and_no_figure(suite):
+    plan = plan_of(suite)
+    beside = {key for dataset in plan.datasets for key in plan.beside(dataset)}
+    assert beside, "nothing is measured beside"
+    for dataset in plan.datasets:
+        assert plan.measured(dataset) == plan.metrics(dataset) + plan.beside(dataset)
+    scores = {key for part in claim.needs(plan)["parts"] for key in part["metrics"]}
+    assert not scores & beside
+    for figure in (figure7, figureA2):
+        assert figure.needs(plan)["metric"] == PARAMS.metrics.shown not in beside
 
 
 def test_times_of_this_suite_and_no_others(tmp_path, monkeypatch):

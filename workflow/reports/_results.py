@@ -1,6 +1,6 @@
 """Tables 1 to 4: metrics of methods, the paper's numbers beside them, and the words below."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from diffaug.io import read_csv, read_json
@@ -43,7 +43,9 @@ def needs_of(table: str, plan: "Plan", notes: Notes) -> dict[str, Any] | None:
     return {
         "rows": rows_of(table, plan),
         "cells": cells,
-        "parts": [(names, plan.metrics(names[0])) for names in domains.values()],
+        "parts": [
+            (names, plan.metrics(names[0]), plan.beside(names[0])) for names in domains.values()
+        ],
         "data": _files.data(shown),
         "paper": _files.paper(table),
         "notes": [*notes(table, plan), *_widths(table, plan)],
@@ -55,7 +57,7 @@ def make_results(
     title: str,
     rows: Sequence[tuple[str, str, str]],
     cells: Sequence[tuple[str, str, str]],
-    parts: Sequence[tuple[list[str], list[str]]],
+    parts: Sequence[tuple[list[str], list[str], list[str]]],
     data: dict[str, str],
     paper: str,
     notes: Sequence[str],
@@ -67,7 +69,8 @@ def make_results(
         title: of the Markdown.
         rows: label, method, the paper's name.
         cells: data set, method, file of metrics.
-        parts: data sets of one domain and the metrics that they are judged by.
+        parts: data sets of one domain, the metrics that they are judged by, and those beside them,
+            which stand in the CSV alone, below all others.
         data: data set -> folder.
         paper: file of the paper's table.
         notes: what is said of the rows.
@@ -80,21 +83,26 @@ def make_results(
     evaluations = {(dataset, method): read_json(path) for dataset, method, path in cells}
     printed = read_csv(paper)
     measures = {cell["metric"] for cell in printed}
-    found, shown = [], {}
-    for datasets, keys in parts:
+    found, beside, words = [], [], {}
+
+    def compared(keys: Sequence[str], some: Mapping[Any, Any]) -> list[dict[str, Any]]:
+        metrics = [metric(key).without_unknown(measures) for key in keys]
+        return comparison_rows([Row(*row) for row in rows], metrics, some, printed)
+
+    for datasets, *keys in parts:
         some = {cell: seeds for cell, seeds in evaluations.items() if cell[0] in datasets}
         # Only some data sets are clustered whole (Table A.2).
         measured = {key for seeds in some.values() for values in seeds.values() for key in values}
-        known = [metric(key) for key in keys if key in measured or "/all/" not in key]
-        metrics = [each.without_unknown(measures) for each in known]
-        found += comparison_rows([Row(*row) for row in rows], metrics, some, printed)
-        shown |= {file_of(each.key).NOTE: None for each in metrics}
+        shown, more = ([key for key in of if key in measured or "/all/" not in key] for of in keys)
+        found += compared(shown, some)
+        beside += compared(more, some)
+        words |= {file_of(key).NOTE: None for key in shown}
     absent = [NOT_INSTALLED] if any(row["n"] == 0 for row in found) else []
     below = [
-        *(*notes, *absent, SEEDS.format(share=_training_share(data)), *ROWS, *shown),
+        *(*notes, *absent, SEEDS.format(share=_training_share(data)), *ROWS, *words),
         *small_class_notes(evaluations),
     ]
-    _files.write_table(stem, found, pivot_markdown(title, found, below))
+    _files.write_table(stem, [*found, *beside], pivot_markdown(title, found, below))
 
 
 def _training_share(data: dict[str, str]) -> str:

@@ -24,7 +24,9 @@ def needs(plan: "Plan") -> dict[str, Any] | None:
             count = plan.settings(dataset, name).rounds.count
             if count > 1:
                 states = [plan.after(dataset, name, number) for number in range(count + 1)]
-                files.setdefault(dataset, {})[names[name]] = [plan.evaluation(dataset, s) for s in states]
+                files.setdefault(dataset, {})[names[name]] = [
+                    plan.evaluation(dataset, s) for s in states
+                ]
     return {"files": files, "metric": plan.params.metrics.shown} if files else None
 
 

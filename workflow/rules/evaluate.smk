@@ -32,8 +32,8 @@ rule evaluate:
         "../envs/diffaug.yaml"
     params:
         seeds=PLAN.seeds,
-        metrics=lambda wc: PLAN.metrics(wc.dataset),
-        code=code("evaluate", lambda wc: map(module_of, PLAN.metrics(wc.dataset))),
+        metrics=lambda wc: PLAN.measured(wc.dataset),
+        code=code("evaluate", lambda wc: map(module_of, PLAN.measured(wc.dataset))),
     script:
         "../scripts/evaluate.py"
 

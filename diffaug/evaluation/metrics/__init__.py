@@ -11,13 +11,16 @@ params.yaml asks for a metric by its key, `<space>/<rows>/<name>`:
       LABEL = "k-means on {space}"   # its name, with " on {space}" where a table has both spaces
       NOTE = "k-means: ..."          # what stands below each table that shows it
       PAPER = {"y/train": "kmeans"}  # the paper's measures that it is comparable with, if any
-      CLUSTERS = True                # if it is judged by clusters where a data set has any
+      AGAINST = "clusters"           # what rows are judged against; "classes" if it is left out
+      ACCURACY = False               # if it is no share of right answers; True if it is left out
 
-      def train(x, labels, *, seed) -> float: ...  # a share in [0, 1]
+      def train(x, labels, *, seed) -> float: ...  # 1 is best
       def test(train_x, train_labels, test_x, test_labels, *, seed) -> float: ...
 
-  with rows (n, d) and integer labels (n,), of which it may lack the function that no key asks
-  for.
+  with rows (n, d), of which it may lack the function that no key asks for. AGAINST says what
+  `labels` are: "classes", integers (n,); "clusters", the data set's coarser classes (n,) where it
+  has any, else the same; "inputs", its own numbers (n, D), and no label. Class sizes alone have an
+  accuracy, so the majority class is given no other metric.
 """
 
 import sys
@@ -52,7 +55,7 @@ def names() -> list[str]:
     """Return the names of all metrics.
 
     >>> names()
-    ['kmeans', 'knn', 'knn_cosine', 'probe', 'svm_linear', 'svm_rbf']
+    ['ari', 'kmeans', 'knn', 'knn_cosine', ..., 'svm_rbf', 'trustworthiness']
     """
     return found.names(sys.modules[__name__])
 
@@ -81,6 +84,24 @@ def file_of(key: str) -> ModuleType:
     return found.find(sys.modules[__name__], parts_of(key)[2])
 
 
+def against(key: str) -> str:
+    """Return what a metric judges an embedding against: "classes", "clusters" or "inputs".
+
+    >>> against("z/train/trustworthiness")
+    'inputs'
+    """
+    return getattr(file_of(key), "AGAINST", "classes")
+
+
+def is_accuracy(key: str) -> bool:
+    """Return whether a metric is a share of right answers, which class sizes alone can have.
+
+    >>> is_accuracy("z/train/knn"), is_accuracy("z/train/ari")
+    (True, False)
+    """
+    return getattr(file_of(key), "ACCURACY", True)
+
+
 def metric(key: str) -> Metric:
     """Return the metric behind a key.
 
@@ -101,4 +122,5 @@ def axis_label(key: str) -> str:
     """
     space, rows, _ = parts_of(key)
     name = file_of(key).LABEL.removesuffix(" on {space}")
-    return f"{name} accuracy on {space}, {PARTS[rows]} rows"
+    name += " accuracy" if is_accuracy(key) else ""
+    return f"{name} on {space}, {PARTS[rows]} rows"

@@ -3,15 +3,14 @@
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import linear_sum_assignment
-from sklearn.cluster import KMeans
 
-from diffaug.evaluation.rows import Labels, integer_labels, labelled_rows
+from diffaug.evaluation.clusters import clustered, kmeans_of
+from diffaug.evaluation.rows import integer_labels, labelled_rows
 
 LABEL = "k-means on {space}"
 NOTE = "k-means: as many clusters as classes (on CIFAR-100, superclasses), best one-to-one match."
 PAPER = {"y/train": "kmeans"}
-CLUSTERS = True
-STARTS = 10
+AGAINST = "clusters"
 
 
 def hungarian_accuracy(clusters: ArrayLike, labels: ArrayLike) -> float:
@@ -41,8 +40,7 @@ def train(x: ArrayLike, labels: ArrayLike, seed: int) -> float:
     x: (N, d) finite, not scaled; labels: (N,) integers. Best of ten starts; as many clusters as
     there are classes.
     """
-    rows, classes = labelled_rows(x, labels)
-    return hungarian_accuracy(_kmeans(classes, seed).fit_predict(rows), classes)
+    return hungarian_accuracy(*clustered(x, labels, seed))
 
 
 def test(
@@ -61,8 +59,4 @@ def test(
     """
     rows, classes = labelled_rows(train_x, train_labels, "train_x")
     held_out, truth = labelled_rows(test_x, test_labels, "test_x")
-    return hungarian_accuracy(_kmeans(classes, seed).fit(rows).predict(held_out), truth)
-
-
-def _kmeans(classes: Labels, seed: int) -> KMeans:
-    return KMeans(len(np.unique(classes)), n_init=STARTS, random_state=seed)
+    return hungarian_accuracy(kmeans_of(classes, seed).fit(rows).predict(held_out), truth)
