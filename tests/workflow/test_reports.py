@@ -39,7 +39,7 @@ def test_every_file_without_an_underscore_is_an_item():
         "claim",
         "samples",
     ]
-    figures = [f"figure{n}" for n in (3, 4, 5, 6, 7, "A1", "A2")]
+    figures = [*(f"figure{n}" for n in (3, 4, 5, 6, 7, "A1", "A2")), "rounds"]
     assert found == {*tables, *figures, "hours"}
 
 
@@ -58,9 +58,10 @@ def test_inputs_are_files_that_the_plan_makes(suite):
     report = Report(plan)
     made = {*plan.evaluations(), *plan.sample_evaluations(), *plan.similarities()}
     made |= {*plan.reductions(), *(f"results/data/{name}" for name in plan.datasets)}
-    for phase in ("estep1", "mstep", "augment", "estep2", "joint"):
+    phases = ("mstep", "augment", "estep2")
+    for place in ("estep1", "joint", *phases, *(f"rounds/{phase}" for phase in phases)):
         for name in ("checkpoint.pt", "history.csv", "embedding.npz", "samples.npy", "inputs.npy"):
-            made |= {*plan.outputs(phase, name)}
+            made |= {*plan.outputs(place, name)}
     for item in report.needs:
         inputs = report.inputs(item)
         assert inputs, f"{item} depends on nothing"
@@ -79,7 +80,8 @@ def test_files_lie_where_their_kind_says(embedded):
 
 def test_a_suite_says_what_its_report_lacks(embedded):
     assert embedded.left_out == []
-    assert Report(plan_of("bench-biology")).left_out == ["table1", "table3", "figure3", "figureA1"]
+    lacks = ["table1", "table3", "figure3", "figureA1", "rounds"]
+    assert Report(plan_of("bench-biology")).left_out == lacks
 
 
 def test_a_table_may_show_one_of_the_data_sets_alone():
@@ -153,12 +155,14 @@ def test_every_method_has_the_label_of_its_table(embedded):
     plan = plan_of("embedded")
     labels = _rows.labels(plan)
     assert {method for dataset in plan.datasets for method in plan.methods(dataset)} <= set(labels)
-    assert labels["tuned-E"] == "DiffAug E (after E-step 1)"
+    assert labels["tuned@0"] == "DiffAug E (after E-step 1)"
+    assert labels["tuned-rounds@2"] == "rounds + DiffAug data, after round 2"
+    assert labels["tuned-rounds@0"] == "rounds + DiffAug data, after E-step 1"
     assert labels["tuned-B4"] == "B4, joint training, released loss"
     assert labels["tuned-lambda0.1"] == "DiffAug, tuned, λ = 0.1"
     assert labels["tuned-itself-lambda1"] == "DiffAug, own rows in place of samples, λ = 1"
     shown = list(embedded.needs["figure6"]["files"]["digits"])
-    assert shown == [labels[method] for method in ("pca", "tuned-B1", "tuned-E", "tuned")]
+    assert shown == [labels[method] for method in ("pca", "tuned-B1", "tuned@0", "tuned")]
 
 
 @pytest.mark.parametrize("suite", PARAMS.suites)
@@ -171,7 +175,7 @@ def test_mlflow_gets_every_table_and_figure_once(embedded):
     plan = plan_of("embedded")
     tracked = cells(plan, embedded)
     logged = artifacts(tracked, embedded)
-    assert list(logged) == ["Table 1", "Table 2", "Table 3", "Table 4", "Figure 7"]
+    assert list(logged) == ["Table 1", "Table 2", "Table 3", "Table 4", "Figure 7", "Rounds"]
     everything = [path for paths in logged.values() for path in paths]
     assert sorted(everything) == sorted(
         path for item in embedded.needs if item != "hours" for path in embedded.outputs(item)
