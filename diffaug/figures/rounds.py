@@ -36,7 +36,7 @@ def score_by_round(
         figure, all_axes = panels(len(datasets), height=2.6)
         for index, (axes, dataset) in enumerate(zip(all_axes, datasets, strict=True)):
             for place, (method, scores) in enumerate(datasets[dataset].items()):
-                shift = 0.5 * (place / max(1, len(datasets[dataset]) - 1) - 0.5)
+                shift = 0.3 * (place / max(1, len(datasets[dataset]) - 1) - 0.5)
                 _draw(axes, f"{dataset}, {method}", scores, shift, *styles[method], label=method)
             panel_title(axes, index, dataset)
             axes.set_xlabel("round, 0: after E-step 1")

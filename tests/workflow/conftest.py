@@ -17,8 +17,9 @@ from workflow.plan import Plan
 ROOT = Path(__file__).parents[2]
 PARAMS = load(ROOT / "params.yaml")
 PARTS = ("Snakefile", "profiles", "params.yaml", "dvc.yaml", ".dvcignore", "diffaug", "workflow")
-# Enough to have every rule: A1 reads labels, B4 trains jointly, the others share phases.
-KEPT_VARIANTS = ("A1", "A3", "B1", "B4", "B5", "zero-cache")
+# Enough to have every rule: A1 reads labels, B4 trains jointly, rounds has several, the others
+# share phases.
+KEPT_VARIANTS = ("A1", "A3", "B1", "B4", "B5", "zero-cache", "rounds")
 
 
 def plan_of(suite: str, **changes: object) -> Plan:
