@@ -15,6 +15,7 @@ from diffaug.training.encoder import load_encoder
 from diffaug.training.inputs import Inputs
 from diffaug.training.jobs import Values, device, run_phase, training_rows
 from diffaug.training.loop import Resume, train
+from diffaug.training.nearest import nearest_rows
 from diffaug.training.streams import Streams
 
 
@@ -47,7 +48,8 @@ def estep2(
     objective = settings.contrast.build(encoder, seed)
     load_modules(start, objective.modules)
     inputs = Inputs(space, x)
-    replace = settings.mixing.view(inputs, samples, encoder)
+    near = nearest_rows(settings.mixing, inputs, encoder)
+    replace = settings.mixing.view(inputs, samples, near)
     step = ContrastiveStep(objective, inputs, settings.views.build(inputs), replace)
     phase = estep_phase("estep2", settings, encoder, step, identity, before_epoch)
     return train(phase, len(x), Streams(seed, "estep2", x.device, settings.rounds.count), resume)

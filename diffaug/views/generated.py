@@ -7,7 +7,7 @@ method: whether it draws at all, from whose generator, and what a batch gets.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import model_validator
 
@@ -17,9 +17,6 @@ from diffaug.lazy import Generator, Tensor, torch
 from diffaug.training.inputs import Inputs
 from diffaug.views.base import View
 from diffaug.views.draws import per_row, uniform
-
-if TYPE_CHECKING:
-    from torch.nn import Module
 
 Source = Literal["generated", "protocol", "itself", "neighbours", "zeros"]
 
@@ -68,22 +65,24 @@ class Mixing(Frozen):
         return own if self.generates else None
 
     def view(
-        self, inputs: Inputs, samples: Tensor | None, encoder: Module | None = None
+        self, inputs: Inputs, samples: Tensor | None, near: Tensor | None = None
     ) -> View | None:
         """Return what replaces views in a batch, None where nothing is replaced.
 
         Args:
             inputs: (N, ...) the training rows in the input space.
             samples: (copies, N, ...) the cache drawn; needed for "generated" and "protocol".
-            encoder: in eval mode, as E-step 2 begins; needed for "neighbours".
+            near: (N, k) numbers of each row's neighbours; needed for "neighbours".
 
         Raises:
-            ValueError: where samples are needed and missing.
+            ValueError: where samples or neighbours are needed and missing.
         """
         if self.used is None:
             return None
         if self.used == "neighbours":
-            return Neighbours(inputs, self._nearest(inputs, encoder), self.lam)
+            if near is None:
+                raise ValueError("mixing.source = 'neighbours': neighbours are missing")
+            return Neighbours(inputs, near, self.lam)
         if self.used == "itself":
             samples = inputs[:][None]
         elif self.used == "zeros":
@@ -93,18 +92,6 @@ class Mixing(Frozen):
         if samples is None:
             raise ValueError(f"mixing.lam = {self.lam}: generated samples are missing")
         return Generated(samples, self.lam)
-
-    def _nearest(self, inputs: Inputs, encoder: Module | None) -> Tensor:
-        from diffaug.training.encoder import embed
-        from diffaug.views.neighbours import nearest_neighbours
-        from diffaug.views.tables import principal_components
-
-        assert encoder is not None, "neighbours are sought by an encoder"
-        assert self.k is not None
-        if self.near_in == "inputs":
-            return nearest_neighbours(principal_components(inputs), self.k)
-        y, z = embed(encoder, inputs)
-        return nearest_neighbours(z if self.near_in == "z" else y, self.k)
 
 
 class Replacement(ABC):

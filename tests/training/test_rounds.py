@@ -10,6 +10,7 @@ from diffaug.training.estep1 import estep1
 from diffaug.training.estep2 import estep2
 from diffaug.training.inputs import Inputs
 from diffaug.training.mstep import mstep
+from diffaug.training.nearest import nearest_rows
 from diffaug.training.streams import Streams
 
 STILL = {"lr": 1e-12, "weight_decay": 0.0}
@@ -87,7 +88,7 @@ def test_neighbours_are_those_of_the_encoder_as_the_round_begins(
     first = estep1(make_settings(space={"kind": "pca"}), x, 0, identity={})
     space, encoder = load_encoder(settings, first, (6,), "cpu")
     inputs = Inputs(space, x)
-    view = settings.mixing.view(inputs, None, encoder)
+    view = settings.mixing.view(inputs, None, nearest_rows(settings.mixing, inputs, encoder))
     places = dict(zip("yz", embed(encoder, inputs), strict=True)).get(near_in, inputs[:])
     rows = torch.arange(len(x))
     drawn = [view(torch.zeros(len(x), 6), rows, Streams(0, "estep2", number=n).replacement)

@@ -32,7 +32,8 @@ def test_all_builds_every_table_and_figure_and_dvc_agrees(copy, monkeypatch):
     with monkeypatch.context() as not_activated:
         not_activated.setitem(copy.environment, "PATH", os.defpath)
         jobs = copy.jobs(str(Path(sys.executable).with_name("snakemake")), *SNAKEMAKE[1:])
-    assert jobs["estep1"] == 6, "three objectives on two data sets, each trained once"
+    assert jobs["estep1"] == 7, "three objectives on two data sets and masked rows of one, once"
+    assert jobs["mstep_again"] == jobs["augment_again"] == jobs["estep2_again"] == 3
     reports = copy.folder / "reports" / "smoke"
     for name in TABLES:
         with (reports / "tables" / f"{name}.csv").open() as file:
@@ -124,9 +125,12 @@ def test_dvc_repro_reruns_only_what_an_edited_budget_touches(copy):
     jobs = copy.jobs("dvc", "repro")
     jobs = Counter({rule: n for rule, n in jobs.items() if not rule.startswith("phase_")})
     assert jobs["estep1"] == jobs["joint"] == jobs["baseline"] == jobs["prepare"] == 0
-    assert (jobs["mstep"], jobs["augment"]) == (3, 3), "three conditions on zeisel alone"
-    assert jobs["evaluate_samples"] == 3
-    assert jobs["estep2"] == jobs["evaluate"] == 4, "the methods that draw samples, and lambda 1"
+    assert jobs["mstep"] == jobs["augment"] == 4, "three conditions and masked rows, zeisel alone"
+    again = ("mstep_again", "augment_again", "estep2_again")
+    assert [jobs[rule] for rule in again] == [3, 3, 3], "three more rounds"
+    assert jobs["evaluate_samples"] == 4 + 3
+    assert jobs["estep2"] == 5, "the methods that draw samples, and lambda 1"
+    assert jobs["evaluate"] == 5 + 3
     copy.is_clean()
 
 

@@ -30,9 +30,10 @@ def needs(plan: "Plan") -> dict[str, Any] | None:
     cells = [(*pair, path) for pair, path in pairs]
     if not cells:
         return None
+    names = _rows.labels(plan)
     return {
         "cells": cells,
-        "labels": _rows.labels(plan),
+        "labels": {method: names[method] for _, method, _ in cells},
         "steps": plan.settings(*cells[0][:2]).mstep.steps,
     }
 
