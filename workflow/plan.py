@@ -31,9 +31,11 @@ class Plan(Cells):
     def steps(self, dataset: str, method: str) -> list[tuple[str, str]]:
         """(phase, the method or a state on its way whose last such phase it is), in turn."""
         phases = self.phases(dataset, method)
-        number = self.settings(dataset, method).rounds.count if phases else 0
         once = [(phase, method) for phase in phases if phase not in REPEATED]
-        states = [self.after(dataset, method, number) for number in range(1, number + 1)]
+        if len(once) == len(phases):
+            return once
+        count = self.settings(dataset, method).rounds.count
+        states = [self.after(dataset, method, number) for number in range(1, count + 1)]
         return once + [(p, state) for state in states for p in phases if p in REPEATED]
 
     def place(self, phase: str, dataset: str, method: str) -> str:
@@ -54,9 +56,8 @@ class Plan(Cells):
         rounds = self.settings(dataset, method).rounds
         if rounds.count == 1 or rounds.generator == "new":
             return None
-        return self.file(
-            "mstep", dataset, self.after(dataset, method, rounds.count - 1), seed, "checkpoint.pt"
-        )
+        before = self.after(dataset, method, rounds.count - 1)
+        return self.file("mstep", dataset, before, seed, "checkpoint.pt")
 
     def samples(self, dataset: str, method: str, seed: str | int) -> str | None:
         """The cache of generated rows that a method's E-step 2 draws from, if it draws."""
