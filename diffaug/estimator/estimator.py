@@ -15,6 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 from diffaug.estimator import use
 from diffaug.estimator.bar import one_bar
 from diffaug.estimator.device import find_device
+from diffaug.estimator.memory import check_memory, needed_to_fit
 from diffaug.estimator.protocol import settings_for
 from diffaug.estimator.rounds import Trained, train
 from diffaug.estimator.rows import checked_rows
@@ -82,14 +83,16 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
 
         Raises:
             ValueError: One line that says which argument is wrong and what is allowed.
+            MemoryError: One line that says how much memory is needed.
         """
         device = find_device(self.device)
         rows = checked_rows(self, X, None)
         settings = self._settings(rows.shape)
-        self.n_samples_fit_, self.row_shape_ = len(rows), rows.shape[1:]
+        check_memory(needed_to_fit(rows.shape, settings), device, f"a fit on X {rows.shape}")
         x = torch.from_numpy(rows).to(device)
         with one_bar(settings, len(rows), self.verbose) as drawn:
             trained = train(settings, x, self._seed(), drawn)
+        self.n_samples_fit_, self.row_shape_ = len(rows), rows.shape[1:]
         self._rows: np.ndarray | None = rows
         return self._take(trained)
 

@@ -1,14 +1,20 @@
 """The rows that a user gives: checked, and brought to the one form that training takes."""
 
+import math
 import warnings
 from typing import Any
 
 import numpy as np
+import torch
 from scipy import sparse
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import validate_data
 
+from diffaug.estimator.memory import check_memory
+
 NAMED = 5  # features that a warning names
+FLOAT = 4  # bytes
+CPU = torch.device("cpu")
 
 
 def checked_rows(estimator: BaseEstimator, X: Any, fitted: tuple[int, ...] | None) -> np.ndarray:
@@ -51,9 +57,12 @@ def checked_rows(estimator: BaseEstimator, X: Any, fitted: tuple[int, ...] | Non
         ensure_all_finite=False,
         ensure_min_samples=2 if fitted is None else 1,
     )
-    table = table.toarray() if hasattr(table, "toarray") else table
+    if hasattr(table, "toarray"):
+        size = table.dtype.itemsize + FLOAT
+        check_memory(size * math.prod(shape), CPU, f"X {shape} as a dense table")
+        table = table.toarray()
     rows = _small(_numbers(table, estimator), len(shape) == 4)
-    _all_finite(rows, estimator)
+    _all_finite(rows, estimator, shape)
     if fitted is None and len(shape) == 2:
         _all_vary(rows, estimator)
     return rows.reshape(shape)
@@ -81,16 +90,17 @@ def _small(rows: np.ndarray, images: bool) -> np.ndarray:
         return np.array(rows, np.float32, order="C")
 
 
-def _all_finite(rows: np.ndarray, estimator: BaseEstimator) -> None:
+def _all_finite(rows: np.ndarray, estimator: BaseEstimator, shape: tuple[int, ...]) -> None:
     if rows.dtype == np.uint8 or np.isfinite(rows.sum(dtype=np.float64)):
         return
     bad = np.argwhere(~np.isfinite(rows))
     row, column = bad[0]
     value = "NaN" if np.isnan(rows[row, column]) else "inf or too large for float32"
     more = f", and {len(bad) - 1} more" if len(bad) > 1 else ""
-    raise ValueError(
-        f"X[{row}, {_name(estimator, column)}] is {value}{more}; only finite numbers are allowed"
-    )
+    place: Any = _name(estimator, column)
+    if len(shape) == 4:
+        place = ", ".join(str(number) for number in np.unravel_index(column, shape[1:]))
+    raise ValueError(f"X[{row}, {place}] is {value}{more}; only finite numbers are allowed")
 
 
 def _all_vary(rows: np.ndarray, estimator: BaseEstimator) -> None:

@@ -11,6 +11,14 @@ TINY = {
     "budget": {"estep1": 3, "mstep": 3, "estep2": 2},
 }
 
+IMAGES = {
+    "encoder": {"width": 4, "stages": 2, "projection": [16]},
+    "views": {"steps": [{"name": "shift", "pixels": 1}, {"name": "neighbour_mix", "k": 3}]},
+    "mstep": {"denoiser": {"width": 8, "blocks": 1}, "steps": 20},
+    "augment": {"steps": 2},
+    "budget": {"estep1": 1, "mstep": 1, "estep2": 1},
+}
+
 
 @pytest.fixture(scope="session")
 def tiny():

@@ -6,6 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from scipy import sparse
+
+from tests.estimator.conftest import IMAGES
 
 GOOD = np.random.default_rng(0).normal(size=(20, 4))
 
@@ -40,6 +43,13 @@ def test_rows_to_fit(tiny, X, message):
         tiny().fit(X)
     assert str(raised.value).startswith(message)
     assert "\n" not in str(raised.value)
+
+
+def test_a_pixel_is_named_by_its_place(tiny):
+    images = np.zeros((20, 3, 4, 5))
+    images[7, 2, 3, 1] = np.nan
+    with pytest.raises(ValueError, match=r"X\[7, 2, 3, 1\] is NaN"):
+        tiny().fit(images)
 
 
 def test_an_object_that_is_no_number_is_named(tiny):
@@ -99,15 +109,6 @@ def test_images_need_images(tiny):
         model.transform(images.reshape(20, 64))
 
 
-IMAGES = {
-    "encoder": {"width": 4, "stages": 2, "projection": [16]},
-    "views": {"steps": [{"name": "shift", "pixels": 1}]},
-    "mstep": {"denoiser": {"width": 8, "blocks": 1}, "steps": 20},
-    "augment": {"steps": 2},
-    "budget": {"estep1": 1, "mstep": 1, "estep2": 1},
-}
-
-
 def test_constant_columns_are_told_and_no_more(tiny):
     table = np.hstack([GOOD, np.zeros((20, 7))])
     with pytest.warns(UserWarning, match=r"7 of 11 columns are constant \(4, 5, 6, 7, 8, \.\.\.\)"):
@@ -128,3 +129,17 @@ def test_a_model_without_a_generator_draws_nothing(tiny, rows):
     model.set_params(settings={**model.settings, "mixing": {"lam": 0}}).fit(rows)
     with pytest.raises(ValueError, match=r"no generator was trained: settings.mixing has lam = 0"):
         model.augment()
+
+
+def test_too_little_memory_is_told_before_a_fit(tiny, monkeypatch):
+    monkeypatch.setattr("diffaug.estimator.memory._free", lambda device: 3_000)
+    with pytest.raises(MemoryError) as raised:
+        tiny().fit(GOOD)
+    message = "a fit on X (20, 4) needs about 0.0 GB of memory, and 0.0 GB are free (cpu); fewer"
+    assert str(raised.value).startswith(message)
+
+
+def test_a_sparse_table_that_does_not_fit_is_not_made_dense(tiny):
+    huge = sparse.csr_array((10**7, 10**7), dtype=np.float32)
+    with pytest.raises(MemoryError, match=r"as a dense table needs about 800000.0 GB of memory"):
+        tiny().fit(huge)

@@ -10,6 +10,8 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from tests.estimator.conftest import IMAGES
+
 LABELS = np.arange(60) % 3
 
 
@@ -74,14 +76,7 @@ def test_fitting_again_is_fitting_anew(tiny, rows):
 @pytest.mark.parametrize("dtype", [np.uint8, np.float32])
 def test_images(tiny, dtype):
     images = np.random.default_rng(0).integers(0, 256, (24, 3, 8, 8)).astype(dtype)
-    settings = {
-        "encoder": {"width": 4, "stages": 2, "projection": [16]},
-        "views": {"steps": [{"name": "shift", "pixels": 1}, {"name": "neighbour_mix", "k": 3}]},
-        "mstep": {"denoiser": {"width": 8, "blocks": 1}, "steps": 20},
-        "augment": {"steps": 2},
-        "budget": {"estep1": 1, "mstep": 1, "estep2": 1},
-    }
-    model = tiny(settings=settings).fit(images)
+    model = tiny(settings=IMAGES).fit(images)
     assert model.n_features_in_ == 3 * 8 * 8
     assert model.transform(images).shape == (24, 64)
     drawn = model.augment(images[:4], n_samples=3)
