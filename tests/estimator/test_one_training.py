@@ -9,18 +9,21 @@ import pytest
 import torch
 
 from diffaug.config import load
+from diffaug.data.canonical import RawData, write_dataset
 from diffaug.estimator.protocol import TUNED, settings_for
 from diffaug.params_file import read_yaml
 from diffaug.settings import Rounds, Settings
-from diffaug.training.augment import augment
+from diffaug.training import checkpoint as ckpt
+from diffaug.training.augment import augment, run_augment
 from diffaug.training.encoder import embed, load_encoder
-from diffaug.training.estep1 import estep1
-from diffaug.training.estep2 import estep2
+from diffaug.training.estep1 import estep1, run_estep1
+from diffaug.training.estep2 import estep2, run_estep2
 from diffaug.training.inputs import Inputs
-from diffaug.training.mstep import mstep
+from diffaug.training.mstep import mstep, run_mstep
 from workflow.code import closure
 
 ROOT = Path(__file__).parents[2]
+ROUND = ("mstep", "estep2")
 
 
 @pytest.fixture(scope="module")
@@ -56,16 +59,46 @@ def test_weights_and_samples_are_those_of_the_jobs(tiny, rows, more):
     model.set_params(settings={**model.settings, **more}, random_state=3).fit(rows)
     x = torch.from_numpy(rows)
     state, samples = as_jobs(model.settings_, x, 3)
-    weights = model._trained.encoder.modules
-    for module in ("space", "encoder"):
-        assert all(torch.equal(weights[module][name], state.modules[module][name])
-                   for name in state.modules[module])  # fmt: skip
+    kept = model._trained.encoder.modules
+    assert torch_equal(kept, {name: state.modules[name] for name in kept})
     space, encoder = load_encoder(model.settings_, state, (6,), "cpu")
     z = embed(encoder, Inputs(space, x))[1]
     assert np.array_equal(model.transform(rows), z.numpy())
     if samples is not None:
         drawn = torch.cat([space.inverse(copy) for copy in samples])
         np.testing.assert_allclose(model.augment(n_samples=2), drawn, rtol=1e-5, atol=1e-5)
+
+
+def test_weights_are_those_of_the_jobs_that_go_from_files_to_files(tiny, rows, tmp_path):
+    raw = RawData(rows, np.arange(60) % 3, ("a", "b", "c"))
+    dataset = write_dataset(tmp_path / "data", raw, name="toy", domain="biology")
+    model = tiny(random_state=5).fit(np.array(dataset.x[dataset.train], np.float64))
+
+    def job(phase):
+        values = model.settings_.for_phase(phase)
+        return {"data": str(tmp_path / "data"), "out": str(tmp_path / phase), "settings": values,
+                "seed": 5}  # fmt: skip
+
+    unfinished = {"unfinished": str(tmp_path / "unfinished.pt")}
+    start, generator, end = (str(tmp_path / p / "checkpoint.pt") for p in ("estep1", *ROUND))
+    run_estep1(**job("estep1"), **unfinished)
+    run_mstep(**job("mstep"), **unfinished, start=start, before=None)
+    run_augment(**job("augment"), start=start, generator=generator)
+    samples = str(tmp_path / "augment" / "samples.npy")
+    run_estep2(**job("estep2"), **unfinished, start=start, samples=samples)
+    for path, part in ((start, "start"), (generator, "generator"), (end, "encoder")):
+        kept, whole = getattr(model._trained, part).modules, ckpt.load(path).modules
+        assert torch_equal(kept, {name: whole[name] for name in kept})
+    space = load_encoder(model.settings_, ckpt.load(start), (6,), "cpu")[0]
+    drawn = space.inverse(torch.from_numpy(np.load(samples))[0]).numpy()
+    np.testing.assert_allclose(model.augment(), drawn, rtol=1e-5, atol=1e-5)
+
+
+def torch_equal(one, other):
+    """Whether two nested states are equal to the bit."""
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(torch_equal(one[k], other[k]) for k in one)
+    return bool(torch.equal(one, other)) if isinstance(one, torch.Tensor) else one == other
 
 
 def test_the_defaults_are_the_protocol_tuned():
