@@ -59,6 +59,8 @@ def settings_for(
     >>> settings_for((3000, 1457), 1.0, {"mixing": {"lam": 0.1}}, {}).mixing.lam
     0.1
     """
+    if not isinstance(own, Mapping):
+        raise ValueError(f"settings = {own!r}: allowed is a mapping, as {{'mixing': {{'lam': 0}}}}")
     domain = "vision" if len(shape) == 4 else "biology"
     layers = {"tuned": for_domain(TUNED, domain), "settings": own, "arguments": short}
     merged: dict[str, Any] = {"budget": budget_for(shape, budget)}

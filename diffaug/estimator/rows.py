@@ -37,6 +37,7 @@ def checked_rows(estimator: BaseEstimator, X: Any, fitted: tuple[int, ...] | Non
     if getattr(getattr(X, "dtype", None), "kind", "") == "c":
         raise ValueError(f"X: Complex data not supported (dtype {X.dtype}); real numbers are")
     shape = tuple(X.shape)
+    _no_dates(X)
     if len(shape) not in (2, 4):
         raise ValueError(
             f"X has shape {shape}; allowed are tables (N, D) and images (N, C, H, W). Reshape "
@@ -45,7 +46,7 @@ def checked_rows(estimator: BaseEstimator, X: Any, fitted: tuple[int, ...] | Non
     if len(shape) == 4:
         if fitted is not None and shape[1:] != fitted:
             raise ValueError(f"X has rows of shape {shape[1:]}; fitted were rows of {fitted}")
-        X = X.reshape(shape[0], -1)
+        X = X.reshape(shape[0], math.prod(shape[1:]))
     elif fitted is not None and len(fitted) == 3:
         raise ValueError(f"X has shape {shape}; fitted were images (N, C, H, W) of {fitted}")
     table: Any = validate_data(
@@ -63,9 +64,16 @@ def checked_rows(estimator: BaseEstimator, X: Any, fitted: tuple[int, ...] | Non
         table = table.toarray()
     rows = _small(_numbers(table, estimator), len(shape) == 4)
     _all_finite(rows, estimator, shape)
-    if fitted is None and len(shape) == 2:
-        _all_vary(rows, estimator)
+    if fitted is None:
+        _all_vary(rows, estimator, len(shape) == 4)
     return rows.reshape(shape)
+
+
+def _no_dates(X: Any) -> None:
+    """ValueError for the dtypes of pandas that NumPy does not lay beside numbers."""
+    for name, dtype in X.dtypes.items() if hasattr(X, "columns") and hasattr(X, "iloc") else ():
+        if dtype.kind in "mM":
+            raise ValueError(f"X: column {name!r} has dtype {dtype}; allowed are real numbers")
 
 
 def _numbers(table: np.ndarray, estimator: BaseEstimator) -> np.ndarray:
@@ -74,7 +82,7 @@ def _numbers(table: np.ndarray, estimator: BaseEstimator) -> np.ndarray:
         return table
     if table.dtype.kind not in "OUS":
         raise ValueError(f"X: dtype {table.dtype}; allowed are real numbers")
-    for (row, column), value in np.ndenumerate(table):
+    for (row, column), value in np.ndenumerate(table.astype(object)):
         try:
             float(value)
         except (TypeError, ValueError) as error:
@@ -103,12 +111,12 @@ def _all_finite(rows: np.ndarray, estimator: BaseEstimator, shape: tuple[int, ..
     raise ValueError(f"X[{row}, {place}] is {value}{more}; only finite numbers are allowed")
 
 
-def _all_vary(rows: np.ndarray, estimator: BaseEstimator) -> None:
+def _all_vary(rows: np.ndarray, estimator: BaseEstimator, images: bool) -> None:
     constant = np.flatnonzero(rows.min(0) == rows.max(0))
-    if len(constant) == 0:
-        return
     if len(constant) == rows.shape[1]:
         raise ValueError(f"X: all {len(rows)} rows are equal; there is nothing to learn from them")
+    if len(constant) == 0 or images:  # the borders of images often are
+        return
     named = ", ".join(str(_name(estimator, column)) for column in constant[:NAMED])
     more = ", ..." if len(constant) > NAMED else ""
     warnings.warn(
