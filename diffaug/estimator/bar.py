@@ -7,8 +7,8 @@ from typing import Any
 from diffaug import progress
 from diffaug.settings import Settings
 
-# A step of sampling a batch has no backward pass: its part of a training step's time.
-OF_A_STEP = 1 / 3
+# A step of sampling has no backward pass: its part of the time that a training step takes.
+OF_A_STEP = 0.2
 
 
 class PhaseBar:
@@ -34,10 +34,8 @@ class PhaseBar:
 @contextmanager
 def one_bar(settings: Settings, rows: int, verbose: bool) -> Iterator[Callable[[], None]]:
     """Show one bar for all phases that run inside, or none; yield what to call after sampling."""
-    sizes = {"mstep": settings.mstep.optimiser.batch_size}
-    sizes = {
-        name: sizes.get(name, settings.estep.batch_size) for name in ("estep1", "mstep", "estep2")
-    }
+    sizes = dict.fromkeys(("estep1", "mstep", "estep2"), settings.estep.batch_size)
+    sizes["mstep"] = settings.mstep.optimiser.batch_size
     batches = {name: max(1, rows // size) for name, size in sizes.items()}
     steps = {n: settings.budget.epochs(n, rows, sizes[n]) * batches[n] for n in sizes}
     sampling = settings.augment

@@ -12,7 +12,9 @@ def budget_for(shape: tuple[int, ...], share: float = 1.0) -> dict[str, str | in
     """Return a budget in steps, as `diffaug.settings.Budget` takes it.
 
     Steps grow with the square root of the rows: more rows have more to teach, but each of them
-    resembles many others. Fewer rows than in the table above get as many steps as these.
+    resembles many others. Fewer rows than above get as many steps as these. Columns cost little,
+    since networks of tables see principal components. One round took a minute of one core's time
+    on 3,000 x 1,457 numbers, which makes ten, by the parts, on 100,000 x 50.
 
     Args:
         shape: Of the training rows: (N, D) of tables, (N, C, H, W) of images.

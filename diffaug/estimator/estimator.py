@@ -32,8 +32,8 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         n_components: Width of z. None: 2 of tables, 64 of images.
         n_rounds: How often the generator and then the encoder are trained after the first
             training of the encoder. None: as the settings say.
-        budget: How much longer than by default to train, 0.1 for a quick look. The default
-            depends on the number of rows: see `diffaug.estimator.budget`.
+        budget: Multiplies the steps of every phase: 0.1 is a quick look, 2 trains twice as long.
+            How many they are by default depends on the rows: see `diffaug.estimator.budget`.
         settings: Anything of a protocol of params.yaml, such as {"mixing": {"lam": 0.1}}, laid
             over the protocol `tuned`.
         device: "auto" (the accelerator where there is one), "cpu", "cuda" or "cuda:<number>".
@@ -91,7 +91,7 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         check_memory(needed_to_fit(rows.shape, settings), device, f"a fit on X {rows.shape}")
         x = torch.from_numpy(rows).to(device)
         with one_bar(settings, len(rows), self.verbose) as drawn:
-            trained = train(settings, x, self._seed(), drawn)
+            trained = train(settings, x, _seed_of(self.random_state), drawn)
         self.n_samples_fit_, self.row_shape_ = len(rows), rows.shape[1:]
         self._rows: np.ndarray | None = rows
         return self._take(trained)
@@ -103,11 +103,11 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         return use.embedded(self._trained, rows.to(find_device(self.device)))
 
     def augment(self, X: Any = None, n_samples: int = 1, random_state: Any = None) -> np.ndarray:
-        """Draw new rows that resemble given ones, in the numbers of the data.
+        """Draw new rows that resemble given ones, in the data's own numbers.
 
-        The last round's generator draws them. In a table it knows the principal components of
-        the input space alone (50 by default), so that samples lie in their subspace: what a row
-        has beside that, mostly noise, is lost.
+        The generator of the last round draws them. That of a table works on the first principal
+        components (50 by default), so samples lie in the space that these span: whatever else a
+        row holds, mostly noise, is missing in them. Samples of images lose nothing in this way.
 
         Args:
             X: Rows to resemble, as for `transform`; None stands for the rows of `fit`.
@@ -160,9 +160,6 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         if self.n_rounds is not None:
             short["rounds"] = {"count": _plain(self.n_rounds)}
         return settings_for(shape, self.budget, self.settings or {}, short)
-
-    def _seed(self) -> int:
-        return _seed_of(self.random_state)
 
     def _take(self, trained: Trained) -> Self:
         self._trained = trained

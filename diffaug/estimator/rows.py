@@ -31,24 +31,7 @@ def checked_rows(estimator: BaseEstimator, X: Any, fitted: tuple[int, ...] | Non
     Raises:
         TypeError, ValueError: One line that says what is wrong where.
     """
-    # Lists, tensors and the like: only tables keep what else they are.
-    if not (sparse.issparse(X) or hasattr(X, "columns") or isinstance(X, np.ndarray)):
-        X = np.asarray(X)
-    if getattr(getattr(X, "dtype", None), "kind", "") == "c":
-        raise ValueError(f"X: Complex data not supported (dtype {X.dtype}); real numbers are")
-    shape = tuple(X.shape)
-    _no_dates(X)
-    if len(shape) not in (2, 4):
-        raise ValueError(
-            f"X has shape {shape}; allowed are tables (N, D) and images (N, C, H, W). Reshape "
-            "your data: one row is (1, D)"
-        )
-    if len(shape) == 4:
-        if fitted is not None and shape[1:] != fitted:
-            raise ValueError(f"X has rows of shape {shape[1:]}; fitted were rows of {fitted}")
-        X = X.reshape(shape[0], math.prod(shape[1:]))
-    elif fitted is not None and len(fitted) == 3:
-        raise ValueError(f"X has shape {shape}; fitted were images (N, C, H, W) of {fitted}")
+    X, shape = _flat(X, fitted)
     table: Any = validate_data(
         estimator,
         X,
@@ -67,6 +50,29 @@ def checked_rows(estimator: BaseEstimator, X: Any, fitted: tuple[int, ...] | Non
     if fitted is None:
         _all_vary(rows, estimator, len(shape) == 4)
     return rows.reshape(shape)
+
+
+def _flat(X: Any, fitted: tuple[int, ...] | None) -> tuple[Any, tuple[int, ...]]:
+    """X as a table, images as rows of their pixels; and its shape."""
+    # Lists, tensors and the like become arrays; tables keep names and zeros.
+    if not (sparse.issparse(X) or hasattr(X, "columns") or isinstance(X, np.ndarray)):
+        X = np.asarray(X)
+    if getattr(getattr(X, "dtype", None), "kind", "") == "c":
+        raise ValueError(f"X: Complex data not supported (dtype {X.dtype}); real numbers are")
+    _no_dates(X)
+    shape = tuple(X.shape)
+    if len(shape) not in (2, 4):
+        raise ValueError(
+            f"X has shape {shape}; allowed are tables (N, D) and images (N, C, H, W). Reshape "
+            "your data: one row is (1, D)"
+        )
+    if len(shape) == 4:
+        if fitted is not None and shape[1:] != fitted:
+            raise ValueError(f"X has rows of shape {shape[1:]}; fitted were rows of {fitted}")
+        return X.reshape(shape[0], math.prod(shape[1:])), shape
+    if fitted is not None and len(fitted) == 3:
+        raise ValueError(f"X has shape {shape}; fitted were images (N, C, H, W) of {fitted}")
+    return X, shape
 
 
 def _no_dates(X: Any) -> None:
@@ -120,8 +126,8 @@ def _all_vary(rows: np.ndarray, estimator: BaseEstimator, images: bool) -> None:
     named = ", ".join(str(_name(estimator, column)) for column in constant[:NAMED])
     more = ", ..." if len(constant) > NAMED else ""
     warnings.warn(
-        f"X: {len(constant)} of {rows.shape[1]} columns are constant ({named}{more}); they tell "
-        "the rows apart in nothing",
+        f"X: {len(constant)} of {rows.shape[1]} columns are constant ({named}{more}); they "
+        "do not help to tell rows apart",
         UserWarning,
         stacklevel=4,
     )
