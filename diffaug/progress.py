@@ -2,9 +2,14 @@
 
 import os
 import sys
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any, TextIO
 
 from tqdm import tqdm
+
+# What makes bars in place of `bar`, while one bar is shown for several computations.
+instead: ContextVar[Callable[..., Any] | None] = ContextVar("instead", default=None)
 
 
 def say(*values: Any) -> None:
@@ -20,7 +25,7 @@ def say(*values: Any) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def bar(total: int, *, seconds: float, **more: Any) -> tqdm:
+def bar(total: int, *, seconds: float, **more: Any) -> Any:
     """Return a progress bar on the standard error stream.
 
     A terminal shows one line that is redrawn. A file gets a first line, further ones at least
@@ -31,6 +36,8 @@ def bar(total: int, *, seconds: float, **more: Any) -> tqdm:
         seconds: Least time between two lines of a file, in seconds.
         more: Further arguments of `tqdm`, such as `desc`, `unit` and `initial`.
     """
+    if (make := instead.get()) is not None:
+        return make(total, **more)
     stream = sys.stderr
     if stream.isatty():
         return tqdm(total=total, file=stream, miniters=0, **more)

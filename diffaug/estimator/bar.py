@@ -1,0 +1,56 @@
+"""One progress bar over all phases of a fit, with the time left."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from diffaug import progress
+from diffaug.settings import Settings
+
+# A step of sampling has no backward pass: its part of the time that a training step takes.
+OF_A_STEP = 0.2
+
+
+class PhaseBar:
+    """What a phase shows in place of a bar of its own: `updates` an epoch of the one bar."""
+
+    def __init__(self, shown: Any, updates: int, name: str) -> None:
+        self.shown = shown
+        self.updates = updates
+        shown.set_description(name, refresh=False)
+
+    def set_postfix(self, values: Mapping[str, float], refresh: bool = True) -> None:
+        """Show the losses of an epoch."""
+        self.shown.set_postfix({name: v for name, v in values.items() if name != "epoch"}, refresh)
+
+    def update(self) -> None:
+        """One epoch is done."""
+        self.shown.update(self.updates)
+
+    def close(self) -> None:
+        """The bar goes on with the next phase."""
+
+
+@contextmanager
+def one_bar(settings: Settings, rows: int, verbose: bool) -> Iterator[Callable[[], None]]:
+    """Show one bar for all phases that run inside, or none; yield what to call after sampling."""
+    sizes = dict.fromkeys(("estep1", "mstep", "estep2"), settings.estep.batch_size)
+    sizes["mstep"] = settings.mstep.optimiser.batch_size
+    batches = {name: max(1, rows // size) for name, size in sizes.items()}
+    steps = {n: settings.budget.epochs(n, rows, sizes[n]) * batches[n] for n in sizes}
+    sampling = settings.augment
+    drawn = round(OF_A_STEP * sampling.copies * sampling.steps * batches["mstep"])
+    if not settings.mixing.generates:
+        steps["mstep"] = drawn = 0
+    total = steps["estep1"] + settings.rounds.count * (steps["mstep"] + drawn + steps["estep2"])
+    shown = progress.bar(total, seconds=5, desc="DiffAug", unit="step", disable=not verbose)
+
+    def phase(epochs: int, *, desc: str, **_: Any) -> PhaseBar:
+        return PhaseBar(shown, batches[desc], desc)
+
+    token = progress.instead.set(phase)
+    try:
+        yield lambda: shown.update(drawn)
+    finally:
+        progress.instead.reset(token)
+        shown.close()

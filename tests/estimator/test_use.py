@@ -1,0 +1,96 @@
+"""What people do with an estimator: pipelines, searches, data frames, images, sparse tables."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import sparse
+from sklearn.base import clone
+from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from tests.estimator.conftest import IMAGES
+
+LABELS = np.arange(60) % 3
+
+
+def test_pipeline_search_and_cross_validation(tiny, rows):
+    pipeline = make_pipeline(StandardScaler(), tiny(), KNeighborsClassifier())
+    assert cross_val_score(pipeline, rows, LABELS, cv=2).shape == (2,)
+    search = GridSearchCV(pipeline, {"diffaug__n_components": np.array([2, 3])}, cv=2)
+    assert search.fit(rows, LABELS).best_params_["diffaug__n_components"] in (2, 3)
+
+
+def test_a_clone_is_not_fitted_and_fits_alike(fitted, rows):
+    other = clone(fitted)
+    assert not hasattr(other, "settings_")
+    assert np.array_equal(other.fit(rows).transform(rows), fitted.transform(rows))
+
+
+def test_data_frames_in_and_out(tiny, rows):
+    frame = pd.DataFrame(rows, columns=list("abcdef"), index=np.arange(60) + 7)
+    model = tiny().set_output(transform="pandas").fit(frame)
+    z = model.transform(frame)
+    assert list(z.columns) == ["diffaug0", "diffaug1"]
+    assert z.index.equals(frame.index)
+    assert list(model.feature_names_in_) == list("abcdef")
+    with pytest.raises(ValueError, match="feature names should match"):
+        model.transform(frame[list("fedcba")])
+
+
+@pytest.mark.parametrize("kind", [sparse.csr_matrix, sparse.csc_array, sparse.coo_array])
+def test_sparse_tables_are_as_dense_ones(tiny, rows, kind):
+    thin = np.where(np.abs(rows) > 1, rows, 0)
+    dense = tiny().fit(thin)
+    assert np.array_equal(tiny().fit_transform(kind(thin)), dense.transform(thin))
+    assert np.array_equal(dense.augment(kind(thin)), dense.augment())
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.int32, np.uint8, object])
+def test_numbers_of_any_type(tiny, rows, dtype):
+    table = np.round(np.abs(rows)).astype(dtype)
+    model = tiny().fit(table)
+    z = model.transform(table)
+    assert z.dtype == np.float32
+    assert np.array_equal(z, tiny().fit(table.astype(np.float32)).transform(table))
+
+
+def test_samples_of_given_rows_and_of_those_of_the_fit(fitted, rows):
+    assert fitted.augment().shape == (60, 6)
+    twice = fitted.augment(rows[:5], n_samples=2)
+    assert twice.shape == (10, 6)
+    assert twice.dtype == np.float32
+    assert not np.allclose(twice[:5], twice[5:])
+    assert np.array_equal(twice, fitted.augment(rows[:5], n_samples=2))
+    assert not np.array_equal(twice, fitted.augment(rows[:5], n_samples=2, random_state=1))
+
+
+def test_fitting_again_is_fitting_anew(tiny, rows):
+    model = tiny().fit(rows[:, :4])
+    again = model.fit(rows)
+    assert again is model
+    assert np.array_equal(again.transform(rows), tiny().fit(rows).transform(rows))
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+def test_images(tiny, dtype):
+    images = np.random.default_rng(0).integers(0, 256, (24, 3, 8, 8)).astype(dtype)
+    model = tiny(settings=IMAGES).fit(images)
+    assert model.n_features_in_ == 3 * 8 * 8
+    assert model.transform(images).shape == (24, 64)
+    drawn = model.augment(images[:4], n_samples=3)
+    assert drawn.shape == (12, 3, 8, 8)
+    assert drawn.dtype == dtype
+    assert 0 <= drawn.min() < drawn.max() <= 255
+
+
+def test_a_quiet_fit_and_one_bar(tiny, rows, capfd):
+    tiny().fit(rows)
+    assert capfd.readouterr() == ("", "")
+    model = tiny(n_rounds=2, verbose=True).fit(rows)
+    error = capfd.readouterr().err.strip().splitlines()
+    assert error[0].startswith("DiffAug:   0%")
+    assert error[-1].startswith("estep2: 100%")
+    assert "contrastive=" in error[-1]
+    assert model.history_[-1]["round"] == 2
