@@ -32,7 +32,9 @@ def train_all(folder, data, make_settings):
     for kind in CONDITIONS:
         more = {"mstep": {"condition": kind}}
         generator = str(folder / f"mstep-{kind}" / "checkpoint.pt")
-        run_mstep(**common("mstep", f"mstep-{kind}", **more), start=start, **unfinished)
+        run_mstep(
+            **common("mstep", f"mstep-{kind}", **more), start=start, before=None, **unfinished
+        )
         augment = common("augment", f"augment-{kind}", **more)
         run_augment(**augment, start=start, generator=generator)
     samples = str(folder / "augment-y" / "samples.npy")
@@ -47,7 +49,7 @@ def train_a1(folder, data, make_settings):
     files = {"data": str(data), "start": str(folder / "estep1" / "checkpoint.pt")}
     unfinished = str(folder / "unfinished.pt")
     out = folder / "a1"
-    run_mstep(**files, out=str(out), unfinished=unfinished, settings=settings, seed=1)
+    run_mstep(**files, before=None, out=str(out), unfinished=unfinished, settings=settings, seed=1)
     return (out / "checkpoint.pt").read_bytes()
 
 

@@ -107,6 +107,7 @@ def test_continues_after_a_kill_in_the_middle_of_a_save(tmp_path, make_settings,
             "seed": 3,
             **({} if phase in ("estep1", "joint") else {"start": start}),
             **({"samples": samples} if phase == "estep2" else {}),
+            **({"before": None} if phase == "mstep" else {}),
         }
 
     start, samples = str(tmp_path / "whole/estep1/checkpoint.pt"), str(tmp_path / "samples.npy")
@@ -146,7 +147,7 @@ def test_unfinished_phase_of_other_inputs_is_not_continued(tmp_path, make_settin
     starts = [str(tmp_path / name / "checkpoint.pt") for name in ("first", "second")]
 
     def m(start, out):
-        run_mstep(**common, start=start, out=str(tmp_path / out), settings=values)
+        run_mstep(**common, start=start, before=None, out=str(tmp_path / out), settings=values)
         return (tmp_path / out / "checkpoint.pt").read_bytes()
 
     expected = m(starts[1], "clean")

@@ -32,7 +32,7 @@ def world(tmp_path_factory, make_settings, make_dataset):
     samples = str(folder / "augment" / "samples.npy")
     generator = str(folder / "mstep" / "checkpoint.pt")
     run_estep1(**common("estep1"), **unfinished, seed=4)
-    run_mstep(**common("mstep"), **unfinished, start=start, seed=4)
+    run_mstep(**common("mstep"), **unfinished, start=start, before=None, seed=4)
     run_augment(**common("augment"), start=start, generator=generator, seed=4)
     run_estep2(**common("estep2"), **unfinished, start=start, samples=samples, seed=4)
     run_joint(**common("joint"), **unfinished, seed=4)
