@@ -88,6 +88,9 @@ class OwnFile(Frozen):
         if column is None:
             return RawData(x, np.full(len(x), -1), (), f"{notes} No labels.")
         labels, names = encode(f"{path.name}: {self.label}", column)
+        if len(names) > max(2, len(x) / 2):
+            what = f"{len(names)} kinds in {len(x)} rows are no classes"
+            raise ValueError(f"{path.name}: {self.label}: {what}")
         return RawData(x, labels, names, f"{notes} Classes: {self.label}.")
 
 

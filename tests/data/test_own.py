@@ -102,6 +102,7 @@ def test_transforms(folder: Path, transform: str, expected: np.ndarray) -> None:
         (["cell", "one", "two"], 1),  # text: names
         (["", "1", "2"], 1),  # an index without a name, as pandas writes it
         (["dose", "1", "2"], 2),  # numbers: values
+        (["", "x", "y"], 1),
         (["type", "B", "T"], 1),  # the label
     ],
 )
@@ -112,6 +113,12 @@ def test_what_the_first_column_is(folder: Path, first: list[str], columns: int) 
     data = prepared(file="mine.csv", label="type")
     assert data.x[:, -1].tolist() == [5, 6]
     assert data.x.shape[1] == columns
+
+
+def test_a_first_column_that_lacks_a_value_is_no_name(folder: Path) -> None:
+    Path("mine.csv").write_text("geneA,geneB\nNA,1\n2,3\n")
+    with pytest.raises(ValueError, match=r"mine\.csv: line 2: could not convert .* 'NA'"):
+        prepared(file="mine.csv")
 
 
 def test_images_of_an_array(folder: Path) -> None:
@@ -148,6 +155,10 @@ def test_images_of_folders(folder: Path) -> None:
             r"mine\.csv: no column 'kind'; the last of 4 are 'a', 'b', 'c', 'type'",
         ),
         ({"ignore": ["type"], "transform": "counts"}, r"mine\.csv: 1 values are not whole, counts"),
+        (
+            {"label": "a", "ignore": ["type"]},
+            r"mine\.csv: a: 4 kinds in 4 rows are no classes",
+        ),
         ({}, r"mine\.csv: line 2: could not convert string to float: 'T'"),
     ],
 )

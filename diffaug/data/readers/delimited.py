@@ -14,6 +14,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from diffaug.data.readers import checks
+from diffaug.data.readers.labels import NO_VALUE
 from diffaug.data.readers.table import Table
 from diffaug.data.readers.text import open_text
 
@@ -56,7 +57,7 @@ def has_names(path: Path, columns: Sequence[str] = ()) -> bool:
     with open_text(path) as file:
         rows = _rows(path.name, file)
         (_, header), (_, first) = next(rows, (1, [""])), next(rows, (2, [""]))
-    if header[0] in columns:
+    if header[0] in columns or (header[0].strip() and first[0].strip() in NO_VALUE):
         return False
     try:
         numbers(path.name, 2, first[:1])
