@@ -76,7 +76,7 @@ class Choice(Frozen):
         if cls.key in cls.model_fields or not isinstance(values, Mapping):
             return handler(values)
         if cls.key not in values:
-            raise _error(cls, cls.key, values, "missing")
+            raise error_at(cls, cls.key, values, "missing")
         name, kinds = values[cls.key], cls.kinds()
         if not isinstance(name, str) or name not in kinds:
             raise _refusal(cls, cls.key, name, "unknown", sorted(kinds))
@@ -87,9 +87,10 @@ def _refusal(
     model: type[BaseModel], key: str, value: Any, reason: str, allowed: Iterable[str]
 ) -> ValidationError:
     message = f"{reason.replace('_', ' ')}; allowed: {', '.join(allowed)}"
-    return _error(model, key, value, PydanticCustomError(reason, "{why}", {"why": message}))
+    return error_at(model, key, value, PydanticCustomError(reason, "{why}", {"why": message}))
 
 
-def _error(model: type[BaseModel], key: str, value: Any, kind: Any) -> ValidationError:
+def error_at(model: type[BaseModel], key: str, value: Any, kind: Any) -> ValidationError:
+    """What pydantic raises where `key` of a block is wrong; kind: its name for it, or an error."""
     error: Any = {"type": kind, "loc": (key,), "input": value}
     return ValidationError.from_exception_data(model.__name__, [error])

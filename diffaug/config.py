@@ -9,33 +9,20 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, SerializeAsAny, ValidationError, model_validator
 
 from diffaug import baselines
 from diffaug.blocks import Frozen, Seed, Share
 from diffaug.data import catalogue
+from diffaug.data.params import Catalogued, DatasetParams
 from diffaug.evaluation.params import Metrics
 from diffaug.layers import DOMAINS, explain, for_domain, overlay
 from diffaug.params_file import read_yaml
 from diffaug.selection.settings import Selection
-from diffaug.settings import Budget, Settings
+from diffaug.settings import Settings
 
 # Names become parts of paths: no blank, no slash, nothing that file systems write differently.
 NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
-
-
-class DatasetParams(Frozen):
-    """One data set of params.yaml: its catalogue entry, budget and overlays by protocol."""
-
-    catalogue: str
-    rows: Annotated[int, Field(ge=50)] | None = None
-    budget: Budget
-    overlays: dict[str, dict[str, Any]] = Field(default_factory=dict)
-
-    @property
-    def domain(self) -> str:
-        """Of images, "vision", or of tables, "biology": the catalogue knows."""
-        return catalogue.entry(self.catalogue).domain
 
 
 class Suite(Frozen):
@@ -59,7 +46,7 @@ class Params(Frozen):
     protocol: str
     metrics: Metrics
     suites: dict[str, Suite]
-    datasets: dict[str, DatasetParams]
+    datasets: dict[str, SerializeAsAny[DatasetParams]]
     protocols: dict[str, dict[str, Any]]
     variants: dict[str, dict[str, Any]]
     baselines: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -91,7 +78,8 @@ class Params(Frozen):
                 key = f"suites.{name}.lambdas"
                 raise ValueError(f"{key} = {suite.lambdas}: 0 and at least one more are needed")
         for name, dataset_params in self.datasets.items():
-            _known(f"datasets.{name}.catalogue", dataset_params.catalogue, catalogue.names())
+            if isinstance(dataset_params, Catalogued):
+                _known(f"datasets.{name}.catalogue", dataset_params.catalogue, catalogue.names())
             for protocol in dataset_params.overlays:
                 _known(f"datasets.{name}.overlays", protocol, self.protocols)
         for dataset in self.datasets:
@@ -104,9 +92,10 @@ class Params(Frozen):
         return self
 
     def _selection_is_valid(self) -> None:
+        catalogued = [name for name, of in self.datasets.items() if isinstance(of, Catalogued)]
         for study, content in self.selection or ():
             for dataset in content.datasets:
-                _known(f"selection.{study}.datasets", dataset, self.datasets)
+                _known(f"selection.{study}.datasets", dataset, catalogued)
                 content.values(self, dataset)
 
     def applies(self, variant: str, dataset: str) -> bool:

@@ -96,7 +96,7 @@ def test_committed_file_loads_and_every_cell_has_settings():
     [
         ("foo", "suite, protocol, metrics, suites, datasets, protocols, variants"),
         ("suites.smoke.foo", "datasets, baselines, protocols, variants, seeds, lambdas"),
-        ("datasets.digits.foo", "catalogue, rows, budget, overlays"),
+        ("datasets.digits.foo", "rows, budget, overlays, catalogue"),
         ("datasets.digits.budget.foo", "unit, estep1, mstep, estep2"),
         ("datasets.digits.overlays.paper.augment.foo", "sampler, steps, copies, strength"),
         ("protocols.tuned.mixing.foo", "lam, source"),
@@ -222,7 +222,7 @@ def test_the_domain_is_the_catalogues_and_cannot_be_set(content):
     datasets = parse(copy.deepcopy(content)).datasets
     assert [datasets[name].domain for name in ("digits", "zeisel")] == ["vision", "biology"]
     message = complaint(put(content, f"{DIGITS}.domain", "biology"))
-    assert message.startswith(f"{DIGITS}.domain = 'biology': unknown key; allowed: catalogue, ")
+    assert message.startswith(f"{DIGITS}.domain = 'biology': unknown key; allowed: rows, budget")
 
 
 GOOD_NAMES = ["digits_small", "pbmc.3k", "nu-10", "10x", "A" * 64]

@@ -12,7 +12,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from diffaug.data.catalogue import entry
 from diffaug.io import write_text
 from workflow.code import digest
 from workflow.plan import Plan
@@ -48,7 +47,7 @@ def cells(plan: Plan) -> list[tuple[str, tuple[int, ...], int, dict[str, Any]]]:
     """(label, shape of a row, number of classes, settings) of what is to be built, each once."""
     found = {}
     for dataset in plan.datasets:
-        known = entry(plan.params.datasets[dataset].catalogue)
+        known = plan.params.datasets[dataset].entry
         row_shape = ROW[known.domain] if known.shape is None else known.shape[1:]
         n_classes = known.n_classes or CLASSES
         for method in plan.trained(dataset):

@@ -6,17 +6,19 @@ Methods go by their names (`workflow.method`), which rules, tables and figures s
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from diffaug.config import Params, Suite
+from diffaug import baselines
 from diffaug.settings import Settings
+from workflow.data_sets import DataSets
 from workflow.method import CONTROL, Method, check_names
 from workflow.possible import possible
 
+NO_LABELS = "it reads labels, and there are none"
+
 
 @dataclass(frozen=True)
-class Cells:
+class Cells(DataSets):
     """What params.yaml says of its suite's cells; ValueError where that is not possible."""
 
-    params: Params
     _settings: dict[tuple[str, str], Settings] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -29,30 +31,6 @@ class Cells:
             if reason:
                 key = f"params.yaml: protocol = {self.main!r}"
                 raise ValueError(f"{key}: cannot be the main one on {dataset}: {reason}")
-
-    @property
-    def suite(self) -> str:
-        return self.params.suite
-
-    @property
-    def _of_suite(self) -> Suite:
-        return self.params.suites[self.suite]
-
-    @cached_property
-    def datasets(self) -> list[str]:
-        return list(self._of_suite.datasets)
-
-    @cached_property
-    def seeds(self) -> list[int]:
-        return list(self._of_suite.seeds)
-
-    @property
-    def main(self) -> str:
-        """The protocol of the ablations and of Figure 7."""
-        return self.params.protocol
-
-    def of_domain(self, domain: str) -> list[str]:
-        return [name for name in self.datasets if self.params.datasets[name].domain == domain]
 
     # Methods
 
@@ -99,10 +77,6 @@ class Cells:
             return {}
         return {lam: Method(self.main, CONTROL, lam).name for lam in self.sweep if lam > 0}
 
-    def _all(self, dataset: str) -> list[Method]:
-        baselines = [Method(baseline=name) for name in self.baselines]
-        return [*baselines, *self._trained(dataset)]
-
     def after(self, dataset: str, method: str, number: int) -> str:
         """The method, or a state on its way, after one of its rounds."""
         if number == self.settings(dataset, method).rounds.count:
@@ -111,7 +85,7 @@ class Cells:
 
     def _states(self, dataset: str) -> list[Method]:
         found = []
-        for method in self._all(dataset):
+        for method in self._possible(dataset):
             found.append(method)
             settings = None if method.baseline else self._settings_of(dataset, method)
             # Of the main method tables show the state after E-step 1 in any case.
@@ -122,12 +96,16 @@ class Cells:
         return found
 
     def _trained(self, dataset: str) -> list[Method]:
+        return [method for method in self._possible(dataset) if method.baseline is None]
+
+    def _possible(self, dataset: str) -> list[Method]:
         return [m for m in self._asked(dataset) if not self._hindrance(dataset, m)]
 
     def _asked(self, dataset: str) -> list[Method]:
         variants = [v for v in self._of_suite.variants if self.params.applies(v, dataset)]
         controls = [CONTROL] if CONTROL in variants else []
         return [
+            *(Method(baseline=name) for name in self.baselines),
             *(Method(protocol) for protocol in self.protocols),
             *(Method(self.main, variant) for variant in variants),
             *(Method(self.main, lam=lam) for lam in self.sweep),
@@ -166,10 +144,16 @@ class Cells:
     # What cannot be had
 
     def _hindrance(self, dataset: str, method: Method) -> str:
-        """Why a method that the suite asks for cannot be trained on a data set; '' if it can."""
+        """Why a method that the suite asks for cannot be had on a data set; '' if it can."""
+        if method.baseline:
+            asks = baselines.find(method.baseline).fit is None  # of class sizes
+            return NO_LABELS if asks and not self.with_classes([dataset]) else ""
         settings = self._settings_of(dataset, method)
         main = self._settings_of(dataset, Method(self.main))
         source = settings.mixing.used
+        onehot = settings.trains_generator and settings.mstep.condition == "onehot"
+        if onehot and not self.with_classes([dataset]):
+            return NO_LABELS
         if settings.training == "joint" and source not in ("generated", None):
             return f"joint training has no mixing.source = {source!r}, only its own samples"
         if settings.training == "joint" and settings.mstep.condition == "onehot":
@@ -196,4 +180,8 @@ class Cells:
         if without:
             shown = f"what shows samples of {self.main}, which keeps none"
             lines.append(f"left out on {', '.join(without)}: {shown}")
+        plain = [name for name in self.datasets if name not in self.with_classes(self.datasets)]
+        if plain:
+            shown = "what shows or scores classes, as there are no labels"
+            lines.append(f"left out on {', '.join(plain)}: {shown}")
         return lines

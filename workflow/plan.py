@@ -137,16 +137,25 @@ class Plan(Cells):
 
     def reductions(self) -> list[str]:
         """Embeddings of all baselines."""
-        pairs = [(dataset, method) for dataset in self.datasets for method in self.baselines]
+        pairs = [
+            (dataset, method)
+            for dataset in self.datasets
+            for method in self.methods(dataset)
+            if method in self.baselines
+        ]
         return [path for pair in pairs for path in self.embeddings(*pair)]
 
     def metrics(self, dataset: str) -> list[str]:
-        """Keys of what a data set's methods are judged by."""
+        """Keys of what a data set's methods are judged by; without labels, what asks for none."""
+        if not self.params.datasets[dataset].labelled:
+            return self.params.metrics.unlabelled
         keys: list[str] = getattr(self.params.metrics, self.params.datasets[dataset].domain)
         return keys
 
     def beside(self, dataset: str) -> list[str]:
         """Keys of what is measured beside that; of a table its CSV alone has them."""
+        if not self.params.datasets[dataset].labelled:
+            return []
         keys: list[str] = getattr(self.params.metrics.beside, self.params.datasets[dataset].domain)
         return keys
 

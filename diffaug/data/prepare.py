@@ -40,9 +40,16 @@ def prepare(
     raw = known.read(raw_folder)
     _check(name, known, raw)
     raw = replace(raw, notes=raw.notes + _unverified(known, raw_folder))
+    origins = "through " + "; ".join(source.origin for source in known.sources)
+    return write(name, known, raw, folder, rows, origins)
+
+
+def write(
+    name: str, known: Entry, raw: RawData, folder: str | Path, rows: int | None, origins: str
+) -> Dataset:
+    """Write what was read in canonical form; origins: in words, where the bytes come from."""
     if rows is not None:
         raw = raw.keep(_random_rows(len(raw.x), rows))
-    origins = "through " + "; ".join(source.origin for source in known.sources)
     return write_dataset(
         folder,
         raw,

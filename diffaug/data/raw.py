@@ -11,8 +11,9 @@ from diffaug.data.readers import checks
 class RawData:
     """What a reader makes of raw files: x (N, ...), labels (N,) of 0 to len(class_names) - 1.
 
-    A row without a label has -1. train: (N,) bool, where the source has a split of its own;
-    coarse: (N,) coarser classes that clusters are compared with (CIFAR-100's superclasses).
+    A row without a label has -1; without class_names no row has a label. train: (N,) bool, where
+    the source has a split of its own; coarse: (N,) coarser classes that clusters are compared with
+    (CIFAR-100's superclasses).
     """
 
     x: np.ndarray
@@ -55,5 +56,7 @@ def _check_labels(what: str, labels: np.ndarray, rows: int, n_classes: int) -> N
         raise ValueError(f"{what}: {labels.shape} given, one for each of {rows} rows needed")
     if labels.dtype.kind not in "iu":
         raise ValueError(f"{what} are {labels.dtype}, integers are needed")
-    if not rows or labels.min() < -1 or not 0 <= labels.max() < n_classes:
-        raise ValueError(f"{what} must be 0 to {n_classes - 1} (-1: none), with at least one row")
+    allowed = range(n_classes) if n_classes else [-1]
+    if not rows or labels.min() < -1 or labels.max() not in allowed:
+        names = f"0 to {n_classes - 1} (-1: none)" if n_classes else "-1, as there are no classes"
+        raise ValueError(f"{what} must be {names}, with at least one row")

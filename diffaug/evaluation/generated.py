@@ -22,9 +22,9 @@ def judge_samples(copies: np.ndarray, inputs: np.ndarray, labels: Labels) -> dic
 
     copies: (C, N, ...) samples, C of each row of inputs: (N, ...), bytes or floats, arrays or
     memory maps; labels: (N,), -1 for a row without one, which takes no part: neither as a source
-    nor as a real row. Where rows have more than 256 numbers, the 50 principal components of the
-    real rows (fitted on at most 10,000) take their place: distances, ratio and diversity are
-    then those among components.
+    nor as a real row. Where all are -1, all take part, and no agreement is measured. Where rows
+    have more than 256 numbers, the 50 principal components of the real rows (fitted on at most
+    10,000) take their place: distances, ratio and diversity are then those among components.
 
     Judged are the samples of as many sources, drawn at random and the same at each call, as
     give at most 20,000 samples; their neighbours are sought among all labelled real rows.
@@ -36,9 +36,8 @@ def judge_samples(copies: np.ndarray, inputs: np.ndarray, labels: Labels) -> dic
             f"copies, inputs, labels: shapes {copies.shape}, {inputs.shape} and {labels.shape} "
             "given, (C, N, ...), (N, ...) and (N,) needed"
         )
-    known = np.flatnonzero(labels >= 0)
-    if not len(known):
-        raise ValueError("labels: all are -1, at least one source with a label is needed")
+    labelled = (labels >= 0).any()
+    known = np.flatnonzero(labels >= 0) if labelled else np.arange(len(labels))
     count = len(copies)
     chosen = drawn(len(known), max(1, MAX_SAMPLES // count), seed=0)
     judged = copies[:, known[chosen]].reshape(-1, *inputs.shape[1:])
@@ -46,9 +45,12 @@ def judge_samples(copies: np.ndarray, inputs: np.ndarray, labels: Labels) -> dic
     sources = np.tile(chosen, count)
     classes = labels[known]
     groups = generated.reshape(count, len(chosen), -1).transpose(1, 0, 2)
-    return {
+    agreement = {
         "agreement": label_agreement(generated, sources, real, classes),
         "agreement_real": label_agreement(real[chosen], chosen, real, classes),
+    }
+    return {
+        **(agreement if labelled else {}),
         "diversity": diversity(groups) if count > 1 else 0.0,
         **source_distances(generated, real[sources], real),
     }

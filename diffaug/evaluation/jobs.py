@@ -19,14 +19,19 @@ def run_evaluate(
 ) -> None:
     """Judge embeddings, one a seed, by the keys `metrics`; writes {seed: {metric: value}} as JSON.
 
-    Rows without a label (-1) take no part. k-means is matched with the data set's coarse classes
-    where it has any. What embeds nothing is judged as the majority class, by accuracies alone; what
-    could not run, as its package is not installed, has no metric. Beside the metrics stands
-    `SMALLEST_CLASS`, a number of rows.
+    Rows without a label (-1) take no part, unless there are no classes: then all do, and metrics
+    must ask for none. k-means is matched with the data set's coarse classes where it has any. What
+    embeds nothing is judged as the majority class, by accuracies alone; what could not run, as its
+    package is not installed, has no metric. Beside the metrics stands `SMALLEST_CLASS`, a number of
+    rows.
     """
     dataset = load_dataset(data)
     classes = dataset.labels()
-    known = classes >= 0
+    labelled = dataset.meta["n_classes"] > 0
+    known = classes >= 0 if labelled else np.ones_like(dataset.train)
+    asking = [key for key in metrics if against(key) != "inputs"]
+    if asking and not labelled:
+        raise ValueError(f"metric {asking[0]!r}: asks for classes, and {dataset.name} has none")
     labels, clusters = classes[known], dataset.cluster_labels()[known]
     train, cluster_all = dataset.train[known], dataset.meta["clustered"] == "all"
     # Read where a metric asks for them: images may be gigabytes.
@@ -46,7 +51,8 @@ def run_evaluate(
                 rows, labels, train, seed, metrics, clusters, cluster_all, inputs
             )
         # What the folds of a cross-validation hold of each class: tables say where it is little.
-        result[str(seed)] = {**found, SMALLEST_CLASS: smallest_class(labels[train], seed)}
+        smallest = {SMALLEST_CLASS: smallest_class(labels[train], seed)} if labelled else {}
+        result[str(seed)] = {**found, **smallest}
     write_json(out, result)
 
 

@@ -22,6 +22,7 @@ class Metrics(Frozen):
     """Keys of `diffaug.evaluation.metrics` for each domain, in the order of the tables' columns.
 
     shown: the one that Figures 7 and A.2 show.
+    unlabelled: those of data sets without labels, which ask for no classes; the first is shown.
     beside: those that no Markdown, no figure and no score of the claim shows.
     """
 
@@ -29,9 +30,13 @@ class Metrics(Frozen):
     vision: Keys
     biology: Keys
     beside: Beside = Beside()
+    unlabelled: Keys = Field(
+        default_factory=lambda: ["z/train/trustworthiness", "z/train/knn_recall"]
+    )
 
     @model_validator(mode="after")
     def _keys_are_known(self) -> "Metrics":
+        _check("metrics.unlabelled", self.unlabelled)
         for domain in DOMAINS:
             keys, beside = getattr(self, domain), getattr(self.beside, domain)
             _check(f"metrics.{domain}", keys)

@@ -1,7 +1,7 @@
 """`selection` of params.yaml: the studies, on which data sets and seeds, and what each tries."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import Field, model_validator
 
@@ -10,6 +10,7 @@ from diffaug.settings import PHASES, Sampling, Settings
 
 if TYPE_CHECKING:
     from diffaug.config import Params
+    from diffaug.data.params import Catalogued
 
 Overlay = dict[str, dict[str, Any]]
 Numbers = Annotated[list[int | float], Field(min_length=1)]
@@ -23,7 +24,7 @@ class Study(Frozen):
 
     def values(self, params: "Params", dataset: str) -> dict[str, Any]:
         """Return the plain values that a job of the study reads, besides its seed."""
-        entry = params.datasets[dataset]
+        entry = cast("Catalogued", params.datasets[dataset])  # params.yaml allows no other
         return {"catalogue": entry.catalogue, "rows": entry.rows}
 
     def modules(self, params: "Params", dataset: str) -> list[str]:

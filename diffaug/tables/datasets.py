@@ -21,13 +21,17 @@ def linear_test_rows(metas: Metas, paper: Printed) -> Table:
 
 
 def clustering_rows(metas: Metas, paper: Printed) -> Table:
-    """Rows of Table A.2: on which rows the vision data sets are clustered, then the paper's."""
+    """Rows of Table A.2: on which rows the vision data sets are clustered, then the paper's.
+
+    Without classes none are.
+    """
     return _table(
         metas,
         "vision",
         lambda meta: [
             {"split": split, "rows": rows, "classes": meta["n_classes"]}
             for split, rows in (("training", meta["n_train"]), ("held-out", meta["n_test"]))
+            if meta["n_classes"]
         ],
         paper,
     )
@@ -40,7 +44,7 @@ def biology_rows(metas: Metas, paper: Printed) -> Table:
 
 def _sizes(meta: Meta, **dims: int) -> dict[str, Any]:
     rows = {"train_rows": meta["n_train"], "test_rows": meta["n_test"]}
-    return {**rows, **dims, "classes": meta["n_classes"]}
+    return {**rows, **dims, "classes": meta["n_classes"] or ""}
 
 
 def _table(metas: Metas, domain: str, rows_of: Callable[[Meta], Table], paper: Printed) -> Table:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from diffaug.tables.comparison import Evaluations, spread
+from diffaug.tables.comparison import NO_VALUE, Evaluations, spread
 
 
 class Quantity(NamedTuple):
@@ -44,8 +44,9 @@ def sample_rows(methods: Sequence[str], evaluations: Evaluations) -> list[dict[s
                 continue
             row: dict[str, Any] = {"dataset": dataset, "method": method}
             for name, quantity in QUANTITIES.items():
-                values = {int(seed): found[name] for seed, found in seeds.items()}
-                columns = spread(values, quantity.factor)
+                # Without labels there is no agreement.
+                values = {int(seed): found[name] for seed, found in seeds.items() if name in found}
+                columns = spread(values, quantity.factor) if values else NO_VALUE
                 row |= {name: columns["mean"], f"{name}_std": columns["std"]}
             table.append({**row, "n": len(seeds)})
     return table

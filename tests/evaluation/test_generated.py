@@ -87,5 +87,10 @@ def test_bad_input_is_named(toy):
         judge_samples(copies[:, 1:], inputs, labels)
     with pytest.raises(ValueError, match=r"\(60, 4\) and \(59,\) given"):
         judge_samples(copies, inputs, labels[1:])
-    with pytest.raises(ValueError, match="labels: all are -1"):
-        judge_samples(copies, inputs, labels * 0 - 1)
+
+
+def test_without_labels_all_rows_are_judged_but_not_by_agreement(toy):
+    copies, inputs, labels = toy
+    expected = measured(copies, inputs, labels, np.arange(60))
+    del expected["agreement"], expected["agreement_real"]
+    assert judge_samples(copies, inputs, labels * 0 - 1) == pytest.approx(expected)

@@ -262,3 +262,15 @@ def test_samples_of_unlabelled_sources_take_no_part(tmp_path, partly_labelled):
     samples = np.stack([inputs, inputs + 1])
     samples[:, ~known[dataset.train]] = 1e6
     assert judge(dataset, samples, inputs, tmp_path)["sample_to_source"] == pytest.approx(1.0)
+
+
+def test_without_labels_all_rows_are_judged_by_what_asks_for_no_classes(tmp_path, dataset):
+    raw = RawData(np.array(dataset.x), np.full(120, -1), ())
+    plain = write_dataset(tmp_path / "plain", raw, name="plain", domain="biology")
+    path, out = baseline(plain, "pca", tmp_path), str(tmp_path / "plain.json")
+    key = "z/train/knn_recall"
+    run_evaluate(str(plain.folder), {0: str(path)}, [key], out)
+    train, z = plain.train, read_embedding(path)[1]["z"]
+    assert read_json(out) == {"0": {key: knn_recall.train(z[train], plain.x[train], seed=0)}}
+    with pytest.raises(ValueError, match="'z/train/knn': asks for classes, and plain has none"):
+        run_evaluate(str(plain.folder), {0: str(path)}, [key, "z/train/knn"], out)

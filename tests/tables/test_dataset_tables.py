@@ -53,3 +53,9 @@ def test_biology():
     printed["classes"] = "98"
     ours = {"dataset": "zeisel", "train_rows": 80, "test_rows": 20, "dims": 33, "classes": 7}
     assert biology_rows(METAS, [printed]) == [{**ours, **ORIGIN}, {**printed, **PRINTED}]
+
+
+def test_without_classes_no_data_set_is_clustered():
+    metas = {"plain": {**meta("vision", [100, 1, 8, 8]), "n_classes": 0}}
+    assert clustering_rows(metas, []) == []
+    assert [row["classes"] for row in linear_test_rows(metas, [])] == [""]

@@ -61,3 +61,8 @@ def test_sample_quality():
             "seeds": 1,
         },
     ]
+
+
+def test_without_labels_there_is_no_agreement():
+    (row,) = sample_rows(["tuned"], {("plain", "tuned"): {"0": {"ratio": 0.5, "diversity": 2.0}}})
+    assert (row["agreement"], row["agreement_std"], row["ratio"]) == ("", "", "0.50")

@@ -60,7 +60,8 @@ def jobs():
 
 
 def test_stages_allow_the_rules_there_are(jobs):
-    assert {rule for stage in STAGES for rule in rules_of(stage)} == {rule for rule, *_ in jobs}
+    allowed = {rule for stage in STAGES for rule in rules_of(stage)}
+    assert allowed == {rule for rule, *_ in jobs} | {"prepare_own"}, "the suite has no own file"
 
 
 def test_every_output_lies_in_one_out_and_that_is_its_stages(jobs):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from diffaug.data import catalogue
 from tests.workflow.conftest import plan_of
 from workflow import building
 
@@ -43,8 +44,8 @@ def test_data_sets_of_unpublished_shape_are_built_too():
 
 def test_images_of_unpublished_shape_are_built_as_images(monkeypatch):
     """A row of numbers stood for them, which no image network takes."""
-    known = replace(building.entry("cifar10"), shape=None)
-    monkeypatch.setattr(building, "entry", lambda name: known)
+    known = replace(catalogue.entry("cifar10"), shape=None)
+    monkeypatch.setattr(catalogue, "entry", lambda name: known)
     shapes = {label: shape for label, shape, *_ in building.cells(plan_of("vision"))}
     assert shapes["tuned on cifar10"] == building.ROW["vision"]
 

@@ -77,3 +77,15 @@ def test_figure4_shows_the_largest_classes_and_no_row_without_label(tmp_path, mo
         np.testing.assert_array_equal(
             drawn["cells"][name].generated, np.stack([x[first, genes]] * 3)
         )
+
+
+def test_figure6_shows_rows_without_any_class(tmp_path, monkeypatch):
+    x = np.random.default_rng(0).normal(size=(40, 3)).astype(np.float32)
+    write_dataset(
+        tmp_path / "data", RawData(x, np.full(40, -1), ()), name="plain", domain="biology"
+    )
+    write_arrays(tmp_path / "embedding.npz", {"y": x, "z": x[:, :2]})
+    files = {"plain": {"method": str(tmp_path / "embedding.npz")}}
+    figure6.make(str(tmp_path / "figure6"), {"plain": str(tmp_path / "data")}, files)
+    assert (tmp_path / "figure6.png").exists()
+    assert "rows without labels" in (tmp_path / "figure6.svg").read_text()

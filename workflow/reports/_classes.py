@@ -12,8 +12,11 @@ MOST_CLASSES = 20
 
 
 def shown_classes(dataset: "Dataset") -> "np.ndarray":
-    """The labels that a figure shows: those of training rows, the first 20 of them."""
+    """The labels that a figure shows: those of training rows, the first 20 of them.
+
+    Without labels it is -1, which all rows have.
+    """
     import numpy as np
 
     labels = dataset.labels()[dataset.train]
-    return np.unique(labels[labels >= 0])[:MOST_CLASSES]
+    return np.unique(labels[labels >= 0])[:MOST_CLASSES] if (labels >= 0).any() else np.array([-1])

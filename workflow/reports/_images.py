@@ -11,8 +11,8 @@ GENERATED = 3
 
 
 def needs_of(plan: "Plan") -> dict[str, Any] | None:
-    """The first images with samples of the main protocol."""
-    datasets = plan.drawing("vision")
+    """The first images with classes and samples of the main protocol."""
+    datasets = plan.with_classes(plan.drawing("vision"))
     if not datasets:
         return None
     return {

@@ -37,14 +37,11 @@ def needs_of(table: str, plan: "Plan", notes: Notes) -> dict[str, Any] | None:
     if not cells:
         return None
     shown = list(dict.fromkeys(dataset for dataset, *_ in cells))
-    domains: dict[str, list[str]] = {}
-    for dataset in shown:
-        domains.setdefault(plan.params.datasets[dataset].domain, []).append(dataset)
     return {
         "rows": rows_of(table, plan),
         "cells": cells,
         "parts": [
-            (names, plan.metrics(names[0]), plan.beside(names[0])) for names in domains.values()
+            (names, plan.metrics(names[0]), plan.beside(names[0])) for names in plan.alike(shown)
         ],
         "data": _files.data(shown),
         "paper": _files.paper(table),
@@ -69,7 +66,7 @@ def make_results(
         title: of the Markdown.
         rows: label, method, the paper's name.
         cells: data set, method, file of metrics.
-        parts: data sets of one domain, the metrics that they are judged by, and those beside them,
+        parts: data sets of one kind, the metrics that they are judged by, and those beside them,
             which stand in the CSV alone, below all others.
         data: data set -> folder.
         paper: file of the paper's table.

@@ -57,14 +57,15 @@ def needs(plan: "Plan") -> dict[str, Any] | None:
     ours = {*plan.protocols, plan.sweep[0]}
     ours |= {method for _, method, _ in named((*DIFFAUG, *MASKING, *ROUNDS), plan)}
     parts = []
-    for domain, table in (("vision", "table1"), ("biology", "table2")):
+    for datasets in plan.alike(plan.datasets):
+        table = "table1" if datasets[0] in plan.of_domain("vision") else "table2"
         others = [
             (label, method) for label, method, _ in rows_of(table, plan) if method not in ours
         ]
         methods = dict.fromkeys([*compared, *(method for _, method in others)])
         cells = [
             (dataset, method, plan.evaluation(dataset, method))
-            for dataset in plan.of_domain(domain)
+            for dataset in datasets
             for method in methods
             if method in plan.methods(dataset)
             and (dataset in plan.drawing() or method not in generating)

@@ -11,8 +11,8 @@ CLASSES, ORIGINALS, GENERATED = 2, 2, 3
 
 
 def needs(plan: "Plan") -> dict[str, Any] | None:
-    """The first table with samples of the main protocol."""
-    datasets = plan.drawing("biology")
+    """The first table with classes and samples of the main protocol."""
+    datasets = plan.with_classes(plan.drawing("biology"))
     if not datasets:
         return None
     return {

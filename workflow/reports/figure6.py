@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 KIND = "figure"
 TITLE = "Figure 6: representations"
+WITHOUT = "rows without labels"
 # Only methods with features y can be shown.
 METHODS = (
     Method(baseline="pca"),
@@ -49,7 +50,7 @@ def make(stem: str, data: dict[str, str], files: dict[str, dict[str, str]]) -> N
     planes, names = {}, {}
     for name, methods in files.items():
         dataset = load_dataset(data[name])
-        classes, of = shown_classes(dataset), dataset.meta["class_names"]
+        classes, of = shown_classes(dataset), dataset.meta["class_names"] or [WITHOUT]
         title = name if len(classes) == len(of) else f"{name}\n{len(classes)} of {len(of)} classes"
         planes[title] = {method: _plane(dataset, classes, path) for method, path in methods.items()}
         names[title] = [of[label] for label in classes]

@@ -17,7 +17,7 @@ SECOND_VIEWS = {"generated": "generated", "itself": "own rows", "zeros": "zeros"
 def needs(plan: "Plan") -> dict[str, Any]:
     """Metrics by data set, second views and lambda."""
     files = {}
-    for dataset in plan.datasets:
+    for dataset in plan.compared:
         kind = SECOND_VIEWS[plan.settings(dataset, plan.main).mixing.source]
         series = {kind: plan.sweep}
         # Where the main protocol itself puts own rows, both are one series.
@@ -31,7 +31,7 @@ def needs(plan: "Plan") -> dict[str, Any]:
             for name, methods in series.items()
         }
         files[dataset] = {name: by_lambda for name, by_lambda in cells.items() if by_lambda}
-    return {"files": files, "metric": plan.params.metrics.shown}
+    return {"files": files, "metric": plan.shown}
 
 
 def runs(plan: "Plan") -> list[tuple[str, str, str]]:

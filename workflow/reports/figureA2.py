@@ -16,7 +16,7 @@ LOSSES = {"estep1": "contrastive", "mstep": "diffusion", "estep2": "contrastive"
 def needs(plan: "Plan") -> dict[str, Any] | None:
     """Histories of every phase, metrics after every E-step, of data sets with all phases."""
     files = {}
-    for dataset in plan.drawing():
+    for dataset in (name for name in plan.drawing() if name in plan.compared):
         rounds = plan.settings(dataset, plan.main).rounds.count
         files[dataset] = {
             "histories": [
@@ -29,7 +29,7 @@ def needs(plan: "Plan") -> dict[str, Any] | None:
                 for number in range(rounds + 1)
             ],
         }
-    return {"files": files, "metric": plan.params.metrics.shown} if files else None
+    return {"files": files, "metric": plan.shown} if files else None
 
 
 def make(stem: str, files: dict[str, dict[str, Any]], metric: str) -> None:

@@ -20,7 +20,7 @@ def needs(plan: "Plan") -> dict[str, Any] | None:
     for dataset, method, states in _several(plan):
         paths = [plan.evaluation(dataset, state) for state in states]
         files.setdefault(dataset, {})[names[method]] = paths
-    return {"files": files, "metric": plan.params.metrics.shown} if files else None
+    return {"files": files, "metric": plan.shown} if files else None
 
 
 def runs(plan: "Plan") -> list[tuple[str, str, str]]:
@@ -33,7 +33,7 @@ def runs(plan: "Plan") -> list[tuple[str, str, str]]:
 
 def _several(plan: "Plan") -> Iterator[tuple[str, str, list[str]]]:
     """(data set, method, its states and itself) of every method of several rounds."""
-    for dataset in plan.datasets:
+    for dataset in plan.compared:
         for name in plan.trained(dataset):
             method = plan.by_name[name]
             count = plan.settings(dataset, name).rounds.count

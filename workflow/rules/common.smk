@@ -14,6 +14,7 @@ try:
     for path in workflow.configfiles:
         read_yaml(path)  # Snakemake takes the last of two equal keys
     PLAN = Plan(diffaug.config.parse(config))
+    PLAN.check_files()
     check_store(os.environ)
     check_building(PLAN)
 except ValueError as error:

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from diffaug.data.readers import checks
+from diffaug.data.readers.labels import NO_VALUE
 from diffaug.data.readers.table import Table
 from diffaug.data.readers.text import open_text
 
@@ -21,13 +22,14 @@ ENDINGS = (".csv", ".tsv", ".txt")
 DELIMITERS = {"\t": "a tab", ";": "';'", ",": "','", " ": "a blank"}
 
 
-def read_delimited(path: Path, columns: Sequence[str] = ()) -> Table:
+def read_delimited(path: Path, columns: Sequence[str] = (), named: bool = True) -> Table:
     """Read a header with names, then one cell a row, its name first: x float32 (N, D).
 
     Fields are parted by what parts the header and the first row into most fields: commas,
     semicolons, tabs or, where none of these does, blanks. Decimals have a point. Blank lines
     are passed over.
     columns: header names whose fields are kept as text in `Table.columns` and not in x.
+    named: whether the first column has the cells' names (`has_names` tells); else it is as others.
     ValueError, one line, for a ragged row, a field that is not a number, a missing column, a
     name that occurs twice, or an ending other than .csv, .tsv or .txt (then .gz).
 
@@ -40,13 +42,36 @@ def read_delimited(path: Path, columns: Sequence[str] = ()) -> Table:
         raise ValueError(f"{path.name}: a table of text ends in {allowed}, or in these and .gz")
     with open_text(path) as file:
         rows = _rows(path.name, file)
+        if not named:
+            rows = ((line, ["", *fields]) for line, fields in rows)
         _, header = next(rows, (1, [""]))
         checks.unique(f"{path.name}: column", header[1:])
-        return _table(path.name, header[1:], columns, rows)
+        return _table(path.name, header[1:], columns, rows, named)
+
+
+def has_names(path: Path, columns: Sequence[str] = ()) -> bool:
+    """Say whether the first column names the cells: without a name of its own, or text.
+
+    A column of numbers is taken for values, and one of `columns` for what it is.
+    """
+    with open_text(path) as file:
+        rows = _rows(path.name, file)
+        (_, header), (_, first) = next(rows, (1, [""])), next(rows, (2, [""]))
+    if header[0] in columns or (header[0].strip() and first[0].strip() in NO_VALUE):
+        return False
+    try:
+        numbers(path.name, 2, first[:1])
+    except ValueError:
+        return True
+    return not header[0].strip()
 
 
 def _table(
-    name: str, header: list[str], columns: Sequence[str], rows: Iterator[tuple[int, list[str]]]
+    name: str,
+    header: list[str],
+    columns: Sequence[str],
+    rows: Iterator[tuple[int, list[str]]],
+    named: bool,
 ) -> Table:
     kept = {column: _position(name, header, column) for column in columns}
     numeric = [i for i in range(len(header)) if i not in kept.values()]
@@ -54,9 +79,9 @@ def _table(
     texts: dict[str, list[str]] = {column: [] for column in kept}
     for line, (cell, *fields) in rows:
         if len(fields) != len(header):
+            after = " after the cell's name" if named else ""
             raise ValueError(
-                f"{name}: line {line} has {len(fields)} fields after the cell's name, the header "
-                f"has {len(header)}"
+                f"{name}: line {line} has {len(fields)} fields{after}, the header has {len(header)}"
             )
         cells.append(cell)
         for column, position in kept.items():
@@ -67,7 +92,7 @@ def _table(
     return Table(
         name,
         np.stack(values),
-        cells,
+        cells if named else (),
         [header[i] for i in numeric],
         {column: np.array(text) for column, text in texts.items()},
     )
