@@ -118,14 +118,6 @@ class Settings(Frozen):
             )
         return self
 
-    @model_validator(mode="after")
-    def _joint_training_has_no_rounds(self) -> "Settings":
-        if self.training == "joint" and self.rounds.count > 1:
-            raise ValueError(
-                f"rounds.count = {self.rounds.count}: joint training has no rounds; allowed is 1"
-            )
-        return self
-
     @property
     def trains_generator(self) -> bool:
         """Whether the method trains a diffusion model of its own."""

@@ -154,6 +154,8 @@ class Cells(DataSets):
         onehot = settings.trains_generator and settings.mstep.condition == "onehot"
         if onehot and not self.with_classes([dataset]):
             return NO_LABELS
+        if settings.training == "joint" and settings.rounds.count > 1:
+            return f"joint training has no rounds, rounds.count = {settings.rounds.count}"
         if settings.training == "joint" and source not in ("generated", None):
             return f"joint training has no mixing.source = {source!r}, only its own samples"
         if settings.training == "joint" and settings.mstep.condition == "onehot":

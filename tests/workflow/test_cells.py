@@ -86,7 +86,8 @@ def test_a_main_protocol_without_samples_leaves_out_what_shows_them(kind):
 @pytest.mark.parametrize("kind", SILENT)
 def test_every_phase_that_is_asked_for_can_be_made(kind):
     plan = Plan(changed(protocols=main_protocol(**SILENT[kind])))
-    kept = {f"results/augment/{d}/{m}/0/samples.npy" for d, m in plan.owned("augment")}
+    places = ("augment", "rounds/augment")
+    kept = {path for place in places for path in plan.outputs(place, "samples.npy")}
     for dataset in plan.datasets:
         for method in plan.trained(dataset):
             assert plan.phases(dataset, method)[-1] in ("estep2", "joint")

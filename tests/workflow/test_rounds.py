@@ -113,5 +113,7 @@ def test_every_round_is_judged_and_followed_by_mlflow(plan):
 
 
 def test_joint_training_has_no_rounds():
-    with pytest.raises(ValueError, match=r"rounds\.count = 3: joint training has no rounds"):
-        plan_with({"both": {**THREE, "training": "joint"}})
+    plan = plan_with({"once": VARIANTS["once"], "both": {**THREE, "training": "joint"}})
+    assert "tuned-both" not in plan.trained("zeisel")
+    line = "left out on zeisel: tuned-both (joint training has no rounds, rounds.count = 3)"
+    assert plan.left_out() == [line]
