@@ -1,5 +1,6 @@
 """`datasets` of params.yaml: where each data set comes from, its budget and its overlays."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -48,9 +49,9 @@ class DatasetParams(Frozen):
         return (OwnParams if own else Catalogued).model_validate(values)
 
     @property
+    @abstractmethod
     def entry(self) -> Entry:
         """What is known of the data before it is read."""
-        raise NotImplementedError
 
     @property
     def domain(self) -> str:
