@@ -2,9 +2,11 @@
 
 import pytest
 
-from tests.workflow.conftest import PARAMS
+from tests.workflow.conftest import PARAMS, plan_of
 from workflow.plan import Plan
 from workflow.reports import Report
+from workflow.reports._notes import notes_of
+from workflow.reports._rows import rows_of
 from workflow.tracking import cells as tracked_cells
 
 THREE = {"mixing": {"lam": 1}, "rounds": {"count": 3}}
@@ -117,3 +119,25 @@ def test_joint_training_has_no_rounds():
     assert "tuned-both" not in plan.trained("zeisel")
     line = "left out on zeisel: tuned-both (joint training has no rounds, rounds.count = 3)"
     assert plan.left_out() == [line]
+
+
+def test_labels_name_the_share_that_is_masked():
+    plan = plan_of("bench-rounds")
+    labels = [
+        row for row in rows_of("table2", plan) if row[0].startswith("masking ") and "%" in row[0]
+    ]
+    assert len(labels) == 5
+    for label, method, _ in labels:
+        (mask,) = plan.settings("zeisel", method).views.steps
+        assert label.startswith(f"masking {100 * mask.share:g} %")
+
+
+def test_notes_speak_of_neighbours_where_a_row_has_them():
+    variants = [name for name in PARAMS.variants if not name.startswith("rounds-near")]
+    content = PARAMS.model_dump()
+    content["variants"] = {name: content["variants"][name] for name in variants}
+    for suite in content["suites"].values():
+        suite["variants"] = [name for name in suite["variants"] if name in variants]
+    without = Plan(type(PARAMS).model_validate({**content, "suite": "rounds"}))
+    assert "Real neighbours" in " ".join(notes_of("table2", plan_of("rounds")))
+    assert "Real neighbours" not in " ".join(notes_of("table2", without))

@@ -23,9 +23,9 @@ MASKING = (
 ROUNDS = (
     "Rounds: the protocol with {share:g} % of the numbers of a row hidden in place of its own "
     "views, then {count} rounds of M-step, sampling and E-step 2. In each, {lam:g} % of the second "
-    "views are replaced: by DiffAug data of the round's own generator, by own rows, or by one of "
-    "the {k} training rows that were nearest as the round began."
+    "views are replaced, by DiffAug data of the round's own generator or by what the row names."
 )
+NEIGHBOURS = "Real neighbours: one of the {k} training rows that were nearest as the round began."
 EVNET = (
     "EVNet is the soft contrastive encoder without diffusion, in its published settings, with the "
     "budget of DiffAug's E-steps."
@@ -54,6 +54,10 @@ def notes_of(table: str, plan: "Plan") -> list[str]:
         notes.append(_masking(plan))
     if has(Method(MAIN, "rounds")):
         notes.append(_rounds(plan))
+    for variant in ("rounds-near-y", "rounds-near-x"):
+        if has(Method(MAIN, variant)):
+            notes.append(NEIGHBOURS.format(k=_settings(plan, variant).mixing.k))
+            break
     if has(Method(MAIN, "EVNet")):
         notes.append(EVNET)
     if has(Method(baseline="pumap")):
@@ -79,15 +83,11 @@ def _rounds(plan: "Plan") -> str:
     settings = _settings(plan, "rounds")
     (mask,) = settings.views.steps
     numbers = {"share": 100 * mask.share, "lam": 100 * settings.mixing.lam}
-    k = plan.params.settings(_dataset(plan, "rounds"), plan.main, "rounds-near-y").mixing.k
-    return ROUNDS.format(**numbers, count=settings.rounds.count, k=k)
-
-
-def _dataset(plan: "Plan", variant: str) -> str:
-    """The first data set that has a variant."""
-    name = Method(plan.main, variant).name
-    return next(dataset for dataset in plan.datasets if name in plan.methods(dataset))
+    return ROUNDS.format(**numbers, count=settings.rounds.count)
 
 
 def _settings(plan: "Plan", variant: str) -> "Settings":
-    return plan.settings(_dataset(plan, variant), Method(plan.main, variant).name)
+    """Of a variant on the first data set that has it."""
+    name = Method(plan.main, variant).name
+    dataset = next(dataset for dataset in plan.datasets if name in plan.methods(dataset))
+    return plan.settings(dataset, name)
