@@ -8,7 +8,7 @@ PYTEST := pytest -n 2 --dist loadfile
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup all smoke test test-fast lint format ui report back sync lock clean
+.PHONY: help setup all smoke test test-fast lint format docs ui report back sync lock clean
 
 help: ## list what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -47,6 +47,11 @@ format: setup ## put all files into the house form
 	ruff format .
 	snakefmt Snakefile workflow/rules
 
+# From nothing each time: a page that is not read again gives no warning.
+docs: setup ## the documentation as a site, its notebooks run: docs/_build/html/index.html
+	rm -rf docs/_build/html docs/api
+	sphinx-build -q -E -W --keep-going -c docs -d docs/_build/doctrees . docs/_build/html
+
 ui: setup ## compare the runs in the browser: http://127.0.0.1:5000
 	MLFLOW_DISABLE_TELEMETRY=true mlflow ui --backend-store-uri sqlite:///mlflow.db
 
@@ -64,4 +69,4 @@ lock: ## renew requirements.lock after an edit of pyproject.toml
 	  --all-extras --no-emit-package diffaug --custom-compile-command "make lock" -o requirements.lock
 
 clean: ## remove environment, results and caches (reports stay)
-	rm -rf $(VENV) results unfinished logs benchmarks .snakemake mlflow.db mlartifacts
+	rm -rf $(VENV) docs/_build docs/api results unfinished logs benchmarks .snakemake mlflow.db mlartifacts
