@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup all smoke test test-fast lint format ui report back sync lock clean
+.PHONY: help setup all smoke test test-fast lint format ui report compare back sync lock clean
 
 help: ## list what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -28,6 +28,10 @@ $(STAMP): requirements.lock pyproject.toml
 
 all: setup ## build reports/<suite>/ of params.yaml: every table and figure
 	snakemake --cores 8 all
+	-@python -m workflow.compare
+
+compare: setup ## REVISION=...: are the tables here those of that revision (HEAD)?
+	python -m workflow.compare $(REVISION)
 
 smoke: setup ## the whole workflow in minutes, hardly trained: reports/smoke/
 	snakemake --cores 8 --config suite=smoke -- all
