@@ -83,8 +83,8 @@ def _values(row: Row, other: Row) -> Iterator[tuple[str, str, str, float | None]
         spreads = [_half_width(name, each) for each in (row, other)]
         known = [spread for spread in spreads if spread is not None]
         last_digit = 10.0 ** -len(value.partition(".")[2])
-        allowed = math.hypot(*known) + last_digit if len(known) == 2 else None
-        yield name, value, reference, allowed
+        both = len(known) == 2 and _is_number(reference)
+        yield name, value, reference, math.hypot(*known) + last_digit if both else None
 
 
 def _half_width(name: str, row: Row) -> float | None:
