@@ -146,9 +146,9 @@ def test_a_new_file_is_a_new_baseline(new):
 
 
 def test_components_are_the_first_fifty_of_the_training_rows(new):
+    name = new("components")
     x, train = table()
     y = embed("pca", x, train, 0)["y"]
-    name = new("components")
     z = embed(name, x, train, 0)["z"]
     np.testing.assert_allclose(find(name).fit.seen, y[train], atol=1e-4)
     np.testing.assert_allclose(z[~train], y[~train, :2], atol=1e-4)
