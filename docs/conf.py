@@ -56,6 +56,7 @@ nb_merge_streams = True
 # A name that joins `diffaug.__all__` appears by itself.
 NAMES = DOCS / "_names.rst"
 default_role = "py:obj"
+autodoc_inherit_docstrings = False
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 autosummary_generate = [str(NAMES)]
@@ -67,7 +68,7 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_extra_path = ["_extra"]
 html_copy_source = False
-templates_path = ["_templates"]
+templates_path = [str(DOCS / "_templates")]
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
 

@@ -77,6 +77,11 @@ def test_a_dead_link_is_found(tmp_path):
     assert [link for link in links if dead(page, link)] == ["#no", "c.html"]
 
 
+def test_a_quoted_number_leads_to_its_table(site):
+    links = read(site / "README.html").links
+    assert "reports/bench-biology-claim/tables/claim.html#over-all-scores" in links
+
+
 def test_every_public_name_has_a_page(site):
     import diffaug
 
