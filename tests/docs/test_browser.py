@@ -58,12 +58,13 @@ def browser(tmp_path_factory):
 
 
 def chosen(site):
-    """All pages of the documentation; of reports and files the largest in each folder."""
+    """All written pages; of those made alike (reports, files, API) the largest in each folder."""
     own, largest = [], {}
     for path in sorted(site.rglob("*.html")):
         if path == site / "index.html":  # leads on at once
             continue
-        if path.relative_to(site).parts[0] in ("reports", "files", "_modules"):
+        folder = path.parent.relative_to(site).as_posix()
+        if folder.startswith(("reports", "files", "_modules", "docs/api")):
             known = largest.setdefault(path.parent, path)
             largest[path.parent] = max(known, path, key=lambda page: page.stat().st_size)
         else:
