@@ -1,5 +1,6 @@
 """`diffaug compare`: two runs beside each other."""
 
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -37,8 +38,12 @@ def compare(
     from diffaug.commands.common.run import opened
     from diffaug.commands.common.scores import judged, keys_for, print_scores
 
-    if file is None and remembered(a).sha256 != remembered(b).sha256:
+    ours, theirs = remembered(a), remembered(b)
+    if file is None and ours.sha256 != theirs.sha256:
         raise ValueError(f"{a} and {b} were fitted on different files; name one to judge both on")
+    if (ours.own.transform, ours.own.array) != (theirs.own.transform, theirs.own.array):
+        what = f"{b} read other numbers than {a}; it is judged against those of {a}"
+        warnings.warn(what, stacklevel=2)
     given = {"label": label}
     (first, rows), (second, others) = (opened(run, file, given, device) for run in (a, b))
     keys = keys_for(rows, metric)

@@ -67,6 +67,8 @@ def test_without_labels_the_scores_are_those_that_need_none(
     assert run("evaluate", "run") == 0
     lines = capsys.readouterr().out.splitlines()[1:]
     assert [line.split()[0] for line in lines] == ["trustworthiness", "15-NN"]
+    assert run("evaluate", "run", "--metric", "kn") == 1
+    assert capsys.readouterr().err.startswith("diffaug: --metric kn: allowed are ari, kmeans, ")
     assert run("evaluate", "run", "--metric", "knn") == 1
     assert capsys.readouterr().err.startswith("diffaug: --metric knn: asks for classes")
 

@@ -67,13 +67,14 @@ class Remembered(Frozen):
     sha256: str
     total: float
 
-    def rows(self) -> Rows:
-        """Read the file of the fit again; ValueError where it is another now."""
+    @property
+    def path(self) -> Path:
+        """The file of the fit; ValueError where it is another now."""
         path = Path(self.own.file)
         if not path.exists() or digest_of(path) != self.sha256:
             what = "was changed" if path.exists() else "is gone"
             raise ValueError(f"{path}: {what} since the fit; name the file to use")
-        return read(self.own)
+        return path
 
 
 def own_file(file: Path, **values: Any) -> OwnFile:
@@ -124,10 +125,8 @@ def read_alike(run: Path, file: Path | None, given: Mapping[str, Any]) -> Rows:
             lacking in the file.
     """
     known = remembered(run)
+    path = file or known.path
     said = {key: value for key, value in given.items() if value}
-    if file is None and not said:
-        return known.rows()
-    path = file or Path(known.own.file)
     inherited = known.own.model_dump(exclude={"file"})
     errors = []
     for lacked in LACKED:

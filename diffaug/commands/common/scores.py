@@ -19,15 +19,15 @@ def keys_for(rows: Rows, chosen: Sequence[str] | None) -> list[str]:
     Raises:
         ValueError: One that was chosen is unknown, or asks for classes where there are none.
     """
-    default = INPUTS if rows.labels is None else (*CLASSES, *INPUTS)
-    keys = [f"z/train/{name}" for name in chosen or default]
-    for key in keys:
-        if metrics.against(key) != "inputs" and rows.labels is None:
-            what = f"--metric {metrics.parts_of(key)[2]}: asks for classes; name them by --label"
-            raise ValueError(what)
-        if not hasattr(metrics.file_of(key), "train"):
-            raise ValueError(f"--metric {metrics.parts_of(key)[2]}: judges held-out rows alone")
-    return keys
+    names = chosen or (INPUTS if rows.labels is None else (*CLASSES, *INPUTS))
+    for name in names:
+        if name not in metrics.names():
+            raise ValueError(f"--metric {name}: allowed are {', '.join(metrics.names())}")
+        if metrics.against(_key(name)) != "inputs" and rows.labels is None:
+            raise ValueError(f"--metric {name}: asks for classes; name them by --label")
+        if not hasattr(metrics.file_of(_key(name)), "train"):
+            raise ValueError(f"--metric {name}: judges held-out rows alone")
+    return [_key(name) for name in names]
 
 
 def judged(
@@ -60,3 +60,7 @@ def print_scores(found: Mapping[str, Mapping[str, float]], gain: bool = False) -
         ahead = [f"{values[1] - values[0]:+.3f}"] if gain else []
         rows.append([metrics.metric(key).label, *(f"{value:.3f}" for value in values), *ahead])
     print_table(header, rows)
+
+
+def _key(name: str) -> str:
+    return f"z/train/{name}"
