@@ -48,20 +48,21 @@ def compare(
     (first, rows), (second, others) = (opened(run, file, given, device) for run in (a, b))
     keys = keys_for(rows, metric)
     used = {str(a): first.transform(rows.x), str(b): second.transform(others.x)}
-    print_table(["setting", str(a), str(b)], list(_differences(first, second)))
+    print_table(["setting", str(a), str(b)], list(_differences((first, ours), (second, theirs))))
     print()
     print_scores(judged(used, rows, keys, seed), gain=True)
 
 
-def _differences(first: Any, second: Any) -> Iterator[list[str]]:
-    """Rows of the settings, seeds and numbers of rows that are not equal."""
+def _differences(*runs: Any) -> Iterator[list[str]]:
+    """Rows of what is not equal: seed, number of rows, how they were read, settings."""
     pairs = [
         {
             "seed": model.seed_,
             "rows": model.n_samples_fit_,
+            **known.own.model_dump(include={"ignore", "array", "transform"}),
             **dict(_flat(model.settings_.model_dump(mode="json"))),
         }
-        for model in (first, second)
+        for model, known in runs
     ]
     for key in dict.fromkeys([*pairs[0], *pairs[1]]):
         values = [str(pair.get(key, "-")) for pair in pairs]

@@ -93,11 +93,19 @@ class OwnFile(Frozen):
             notes = f"Values: {TRANSFORMED[self.transform]}."
         if column is None:
             return RawData(x, np.full(len(x), -1), (), f"{notes} No labels.")
-        labels, names = encode(f"{path.name}: {self.label}", column)
-        if len(names) > max(2, len(x) / 2):
-            what = f"{len(names)} kinds in {len(x)} rows are no classes"
-            raise ValueError(f"{path.name}: {self.label}: {what}")
+        labels, names = classes_of(f"{path.name}: {self.label}", column)
         return RawData(x, labels, names, f"{notes} Classes: {self.label}.")
+
+
+def classes_of(what: str, column: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return labels and class names as `encode`; ValueError too where nearly each row has its own.
+
+    what: The column, for messages.
+    """
+    labels, names = encode(what, column)
+    if len(names) > max(2, len(column) / 2):
+        raise ValueError(f"{what}: {len(names)} kinds in {len(column)} rows are no classes")
+    return labels, names
 
 
 def _misfit(key: str, of: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """A picture of an embedding."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -23,8 +24,8 @@ def draw(stem: Path, z: np.ndarray, labels: np.ndarray | None, label: str, seed:
     Args:
         stem: Path without ending.
         z: (N, d). Two columns are drawn as they are; of more, t-SNE of at most 1,500 rows.
-        labels: (N,) numbers, NaN for none, or text, "" for none. Of more than 20 kinds the 19
-            with most rows have a colour.
+        labels: (N,) numbers, NaN for none, or text, "" for none. More than 20 numbers are a scale;
+            of more than 20 kinds of text the 19 with most rows have a colour.
         label: What the labels are called.
         seed: Of t-SNE and of the rows drawn.
     """
@@ -39,19 +40,18 @@ def draw(stem: Path, z: np.ndarray, labels: np.ndarray | None, label: str, seed:
     with print_style():
         figure = Figure(figsize=(SIDE, SIDE))
         axes = figure.subplots()
+        axes.set(xlabel=f"{axes_name} 1", ylabel=f"{axes_name} 2", box_aspect=1)
+        style: dict[str, Any] = {"s": size, "linewidths": 0, "rasterized": True}
+        if (values := _scale(labels)) is not None:
+            figure.set_figwidth(SIDE + 0.8)
+            x, y = points[:, :2].T
+            dots = axes.scatter(x, y, c=values, plotnonfinite=True, **style)
+            figure.colorbar(dots, label=label)
+            save(figure, stem)
+            return
         for name, mask, colour, marker in _groups(labels, len(points)):
             x, y = points[mask, :2].T
-            axes.scatter(
-                x,
-                y,
-                s=size,
-                color=colour,
-                marker=marker,
-                linewidths=0,
-                label=name,
-                rasterized=True,
-            )
-        axes.set(xlabel=f"{axes_name} 1", ylabel=f"{axes_name} 2", box_aspect=1)
+            axes.scatter(x, y, color=colour, marker=marker, label=name, **style)
         if labels is not None:
             columns = -(-len(axes.collections) // LEGEND_ROWS)
             figure.set_figwidth(SIDE + 1.5 * columns)
@@ -63,6 +63,16 @@ def draw(stem: Path, z: np.ndarray, labels: np.ndarray | None, label: str, seed:
                 markerscale=float(np.sqrt(LEGEND_AREA / size)),
             )
         save(figure, stem)
+
+
+def _scale(labels: np.ndarray | None) -> np.ndarray | None:
+    """The labels as numbers, NaN for none, if they are more numbers than there are colours."""
+    if labels is None or len(np.unique(labels)) <= len(MANY_COLOURS):
+        return None
+    try:
+        return np.where(missing(labels), "nan", labels.astype(str)).astype(float)
+    except ValueError:
+        return None
 
 
 def _groups(labels: np.ndarray | None, rows: int) -> list[tuple[str, np.ndarray, str, str]]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from diffaug.commands.common.output import print_table
 from diffaug.commands.common.rows import Rows
-from diffaug.data.recipes import encode
+from diffaug.data.own import classes_of
 from diffaug.evaluation import metrics
 from diffaug.evaluation.summary import evaluate_embedding
 
@@ -39,7 +39,7 @@ def judged(
     """
     labels = np.zeros(len(rows.names), dtype=int)
     if rows.labels is not None:
-        labels, _ = encode(rows.label, rows.labels)
+        labels, _ = classes_of(rows.label, rows.labels)
     known = labels >= 0
     inputs = rows.flat[known]
     found = {
