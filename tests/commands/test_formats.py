@@ -43,10 +43,11 @@ def test_a_folder_of_images_is_fitted_and_images_are_drawn(folder: Path) -> None
     assert main([*words, *QUICK_IMAGES]) == 0
     rows = table(Path("run/embedding.csv"))
     assert (len(rows), len(rows[0])) == (24, 66)
+    assert [row["row"] for row in rows[:2]] == ["cat/0.png", "cat/10.png"]
     assert [row["folder"] for row in rows] == ["cat"] * 12 + ["dog"] * 12
     assert main(["augment", "run", "photos", "--out", "new"]) == 0
-    assert Image.open("new/0-1.png").size == (8, 8)
-    assert len(list(Path("new").iterdir())) == 24
+    assert Image.open("new/cat/0.png-1.png").size == (8, 8)
+    assert len(list(Path("new").glob("*/*.png"))) == 24
     assert main(["augment", "run", "photos", "--out", "new.npz"]) == 0
     with np.load("new.npz") as file:
         assert (file["x"].shape, file["x"].dtype) == ((24, 3, 8, 8), np.uint8)

@@ -112,4 +112,6 @@ def _write_pictures(folder: Path, x: np.ndarray, names: Sequence[str]) -> None:
     with new_folder(folder) as temporary:
         for name, image in zip(names, x, strict=True):
             pixels = image[0] if len(image) == 1 else image.transpose(1, 2, 0)
-            Image.fromarray(pixels).save(temporary / f"{name}.png")
+            file = temporary / f"{name}.png"
+            file.parent.mkdir(parents=True, exist_ok=True)  # as in the folder of their sources
+            Image.fromarray(pixels).save(file)

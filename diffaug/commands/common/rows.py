@@ -27,7 +27,7 @@ class Rows:
 
     Attributes:
         x: (N, D) float32, dense or CSR, or bytes (N, C, H, W).
-        names: Of the rows; their numbers where the file has none.
+        names: Of the rows: of pictures their paths in the folder. Numbers where there are none.
         columns: Names of the D columns; empty where the file has none.
         label: What the labels are called; "" if there are none.
         labels: (N,) numbers, NaN for none, or text, "" for none.
@@ -91,9 +91,11 @@ def read(own: OwnFile) -> Rows:
     path = Path(own.file)
     if own.kind == "images":
         x, labels = image_files.read_images(path, own.label, own.array)
-        return Rows(x, [str(n) for n in range(len(x))], [], own.label or "", labels)
+        files = image_files.pictures_in(path) if path.is_dir() else []
+        names = [file.relative_to(path).as_posix() for file in files] or _numbers(len(x))
+        return Rows(x, names, [], own.label or "", labels)
     table = own.table(path)
-    names = list(table.cells) or [str(n) for n in range(table.x.shape[0])]
+    names = list(table.cells) or _numbers(table.x.shape[0])
     labels = table.column(own.label) if own.label else None
     total = _total(table.x) if own.transform == "counts" else 0
     return Rows(table.x, names, list(table.genes), own.label or "", labels, total)
@@ -138,6 +140,10 @@ def read_alike(run: Path, file: Path | None, given: Mapping[str, Any]) -> Rows:
         else:
             return _brought_to(rows, known.total)
     raise errors[0]
+
+
+def _numbers(count: int) -> list[str]:
+    return [str(number) for number in range(count)]
 
 
 def _total(x: Any) -> float:
