@@ -11,7 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 sys.path[:0] = [str(ROOT), str(DOCS / "_ext")]
-os.environ["PYTHONPATH"] = str(ROOT)  # notebooks run the code of this checkout, too
+# Notebooks run the code of this checkout, too. A second thread gains little on networks as small
+# as theirs, and loses much where cores are busy.
+os.environ["PYTHONPATH"] = str(ROOT)
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import diffaug  # noqa: E402
 
