@@ -49,6 +49,7 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         seed_: The seed of the fit.
         history_: One mapping an epoch: phase, round, epoch and the losses.
 
+    >>> from diffaug import DiffAug
     >>> from sklearn.datasets import load_digits
     >>> X = load_digits(return_X_y=True)[0][:300]
     >>> DiffAug(budget=0.01, random_state=0).fit_transform(X).shape
