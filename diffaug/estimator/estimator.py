@@ -16,9 +16,9 @@ from diffaug.estimator import use
 from diffaug.estimator.bar import one_bar
 from diffaug.estimator.device import find_device
 from diffaug.estimator.memory import check_memory, needed_to_fit
-from diffaug.estimator.protocol import settings_for
+from diffaug.estimator.protocol import plain, settings_for
 from diffaug.estimator.rounds import Trained, train
-from diffaug.estimator.rows import checked_rows
+from diffaug.estimator.rows import check_labels, checked_rows
 
 
 class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
@@ -80,7 +80,7 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
 
         Args:
             X: Table (N, D), dense or sparse, or images (N, C, H, W); numbers of any real type.
-            y: Not used.
+            y: Not used; None, or one label of each row.
 
         Raises:
             ValueError: One line that says which argument is wrong and what is allowed.
@@ -88,6 +88,7 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         """
         device = find_device(self.device)
         rows = checked_rows(self, X, None)
+        check_labels(y, len(rows))
         settings = self._settings(rows.shape)
         check_memory(needed_to_fit(rows.shape, settings), device, f"a fit on X {rows.shape}")
         x = torch.from_numpy(rows).to(device)
@@ -157,9 +158,9 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             raise ValueError(f"budget = {self.budget!r}: allowed is a number above 0")
         short: dict[str, Any] = {}
         if self.n_components is not None:
-            short["encoder"] = {"z_dim": _plain(self.n_components)}
+            short["encoder"] = {"z_dim": plain(self.n_components)}
         if self.n_rounds is not None:
-            short["rounds"] = {"count": _plain(self.n_rounds)}
+            short["rounds"] = {"count": plain(self.n_rounds)}
         return settings_for(shape, self.budget, self.settings or {}, short)
 
     def _take(self, trained: Trained) -> Self:
@@ -189,8 +190,3 @@ def _seed_of(random_state: Any) -> int:
             raise ValueError(f"random_state = {random_state}: allowed is 0 to 2**32 - 1")
         return int(random_state)
     return int(check_random_state(random_state).randint(2**31 - 1))
-
-
-def _plain(value: Any) -> Any:
-    """A number of NumPy as Python's, as a search over parameters gives them."""
-    return value.item() if isinstance(value, np.generic) else value

@@ -23,6 +23,7 @@ import diffaug
 from diffaug.blocks import Count, Frozen, Seed
 from diffaug.data.sources import sha256_of
 from diffaug.estimator.card import card
+from diffaug.estimator.protocol import plain
 from diffaug.estimator.rounds import Trained
 from diffaug.estimator.tensors import plain_parts, rebuilt, tensors_of
 from diffaug.io import read_json, write_json, write_text
@@ -113,7 +114,7 @@ def load(folder: str | Path) -> DiffAug:
 
 def _values(model: DiffAug, sha256: str) -> Values:
     names = getattr(model, "feature_names_in_", None)
-    arguments = {name: model.get_params()[name] for name in Arguments.model_fields}
+    arguments = {name: plain(model.get_params()[name]) for name in Arguments.model_fields}
     if not isinstance(arguments["random_state"], int):
         arguments["random_state"] = None
     return Values(
