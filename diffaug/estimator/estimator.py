@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -17,8 +18,9 @@ from diffaug.estimator.bar import one_bar
 from diffaug.estimator.device import find_device
 from diffaug.estimator.memory import check_memory, needed_to_fit
 from diffaug.estimator.protocol import plain, settings_for
-from diffaug.estimator.rounds import Trained, train
+from diffaug.estimator.rounds import Trained, every_round
 from diffaug.estimator.rows import check_labels, checked_rows
+from diffaug.estimator.stopping import MOST, best_round
 
 
 class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
@@ -31,7 +33,8 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     Args:
         n_components: Width of z. None: 2 of tables, 64 of images.
         n_rounds: How often the generator and then the encoder are trained after the first
-            training of the encoder. None: as the settings say.
+            training of the encoder. None: as the settings say. "auto": until z keeps no more of
+            the rows' neighbours, at most eight times (`diffaug.estimator.stopping`).
         budget: Multiplies the steps of every phase: 0.1 is a quick look, 2 trains twice as long.
             How many they are by default depends on the rows: see `diffaug.estimator.budget`.
         settings: Anything of a protocol of params.yaml, such as {"mixing": {"lam": 0.1}}, laid
@@ -60,7 +63,7 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         self,
         n_components: int | None = None,
         *,
-        n_rounds: int | None = None,
+        n_rounds: int | str | None = None,
         budget: float = 1.0,
         settings: Mapping[str, Any] | None = None,
         device: str = "auto",
@@ -93,7 +96,8 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         check_memory(needed_to_fit(rows.shape, settings), device, f"a fit on X {rows.shape}")
         x = torch.from_numpy(rows).to(device)
         with one_bar(settings, len(rows), self.verbose) as drawn:
-            trained = train(settings, x, _seed_of(self.random_state), drawn)
+            rounds = every_round(settings, x, _seed_of(self.random_state), drawn)
+            trained = best_round(rounds, x) if self.n_rounds == "auto" else deque(rounds, 1).pop()
         self.n_samples_fit_, self.row_shape_ = len(rows), rows.shape[1:]
         self._rows: np.ndarray | None = rows
         return self._take(trained)
@@ -160,7 +164,7 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         if self.n_components is not None:
             short["encoder"] = {"z_dim": plain(self.n_components)}
         if self.n_rounds is not None:
-            short["rounds"] = {"count": plain(self.n_rounds)}
+            short["rounds"] = {"count": MOST if self.n_rounds == "auto" else plain(self.n_rounds)}
         return settings_for(shape, self.budget, self.settings or {}, short)
 
     def _take(self, trained: Trained) -> Self:

@@ -14,7 +14,7 @@ import math
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
 from pydantic import Field, ValidationError, model_validator
@@ -41,7 +41,7 @@ class Arguments(Frozen):
     """What the estimator was made with, `device` and a generator of random numbers apart."""
 
     n_components: int | None
-    n_rounds: int | None
+    n_rounds: int | Literal["auto"] | None
     budget: float
     settings: dict[str, Any] | None
     random_state: int | None
