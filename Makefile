@@ -6,9 +6,12 @@ STAMP := $(VENV)/.installed
 # A file's tests stay together: what they share is made once.
 PYTEST := pytest -n 2 --dist loadfile
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Images for containers set it. Every process would then compile anew all that it imports: three
+# quarters of the time in which Snakemake starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup all smoke test test-fast lint format ui report back sync lock clean
+.PHONY: help setup all smoke test test-fast lint format ui report compare back sync lock clean
 
 help: ## list what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -25,6 +28,10 @@ $(STAMP): requirements.lock pyproject.toml
 
 all: setup ## build reports/<suite>/ of params.yaml: every table and figure
 	snakemake --cores 8 all
+	-@python -m workflow.compare
+
+compare: setup ## REVISION=...: are the tables here those of that revision (HEAD)?
+	python -m workflow.compare $(REVISION)
 
 smoke: setup ## the whole workflow in minutes, hardly trained: reports/smoke/
 	snakemake --cores 8 --config suite=smoke -- all

@@ -1,6 +1,6 @@
 """SimCLR in plain PyTorch on digits, with some of the second views drawn by DiffAug.
 
-    python examples/simclr_with_diffaug.py
+    python examples/simclr_with_diffaug.py  # lightly_with_diffaug.py is the same with lightly
 
 Needs no labels until the end, where 10-NN judges the features of held-out digits.
 """

@@ -6,6 +6,7 @@ whether its preparation is current.
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ from diffaug.data.prepare import write
 from diffaug.data.raw import RawData
 from diffaug.data.readers import delimited, image_files
 from diffaug.data.readers.by_ending import ending_of, misfit, read_table
+from diffaug.data.readers.table import Table
 from diffaug.data.recipes import COFACTOR, dense, encode, log_normalised
 from diffaug.data.sources import sha256_of
 
@@ -72,26 +74,38 @@ class OwnFile(Frozen):
             homepage=self.file,
         )
 
+    def table(self, path: Path) -> Table:
+        """Read the table at `path`, its numbers transformed; ValueError, one line, as `read`."""
+        table = read_table(path, [*([self.label] if self.label else []), *self.ignore], self.array)
+        if self.transform == "counts":
+            return replace(table, x=log_normalised(table.name, table.x))
+        asinh = self.transform == "asinh"
+        return replace(table, x=np.arcsinh(dense(table.x) / COFACTOR)) if asinh else table
+
     def read(self, path: Path) -> RawData:
         """Read the file at `path`; ValueError, one line, for what it must not hold."""
         if self.kind == "images":
             x, column = image_files.read_images(path, self.label, self.array)
             notes = "Images as they are."
         else:
-            label = [self.label] if self.label else []
-            table = read_table(path, [*label, *self.ignore], self.array)
-            counts = self.transform == "counts"
-            x = dense(log_normalised(table.name, table.x) if counts else table.x)
-            x = np.arcsinh(x / COFACTOR) if self.transform == "asinh" else x
-            column = table.column(self.label) if self.label else None
+            table = self.table(path)
+            x, column = dense(table.x), table.column(self.label) if self.label else None
             notes = f"Values: {TRANSFORMED[self.transform]}."
         if column is None:
             return RawData(x, np.full(len(x), -1), (), f"{notes} No labels.")
-        labels, names = encode(f"{path.name}: {self.label}", column)
-        if len(names) > max(2, len(x) / 2):
-            what = f"{len(names)} kinds in {len(x)} rows are no classes"
-            raise ValueError(f"{path.name}: {self.label}: {what}")
+        labels, names = classes_of(f"{path.name}: {self.label}", column)
         return RawData(x, labels, names, f"{notes} Classes: {self.label}.")
+
+
+def classes_of(what: str, column: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return labels and class names as `encode`; ValueError too where nearly each row has its own.
+
+    what: The column, for messages.
+    """
+    labels, names = encode(what, column)
+    if len(names) > max(2, len(column) / 2):
+        raise ValueError(f"{what}: {len(names)} kinds in {len(column)} rows are no classes")
+    return labels, names
 
 
 def _misfit(key: str, of: Mapping[str, Any]) -> str:

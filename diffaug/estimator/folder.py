@@ -13,6 +13,8 @@ from __future__ import annotations
 import math
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -71,14 +73,13 @@ class Values(Frozen):
         return self
 
 
-def save(model: DiffAug, folder: str | Path) -> None:
-    """Write a fitted model into a new folder, whole or not at all.
+@contextmanager
+def new_folder(folder: str | Path) -> Iterator[Path]:
+    """Yield an empty folder that becomes `folder` if the block succeeds, and else is removed.
 
     Raises:
-        FileExistsError: Where the folder is there and not empty.
+        FileExistsError: Where `folder` is there and not empty; before the block.
     """
-    from safetensors.torch import save_file
-
     folder = Path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(f"{folder}: is there already and is not replaced; name a new folder")
@@ -86,13 +87,21 @@ def save(model: DiffAug, folder: str | Path) -> None:
     temporary = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         temporary.mkdir()
+        yield temporary
+        os.replace(temporary, folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def save(model: DiffAug, folder: str | Path) -> None:
+    """Write a fitted model into a new folder, whole or not at all; errors as of `new_folder`."""
+    from safetensors.torch import save_file
+
+    with new_folder(folder) as temporary:
         save_file(tensors_of(model._trained), temporary / WEIGHTS)
         values = _values(model, sha256_of(temporary / WEIGHTS))
         write_json(temporary / VALUES, values.model_dump(mode="json"))
         write_text(temporary / CARD, card(model))
-        os.replace(temporary, folder)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def load(folder: str | Path) -> DiffAug:

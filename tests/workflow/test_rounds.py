@@ -122,7 +122,7 @@ def test_joint_training_has_no_rounds():
 
 
 def test_labels_name_the_share_that_is_masked():
-    plan = plan_of("bench-rounds")
+    plan = plan_of("bench-masking")
     labels = [
         row for row in rows_of("table2", plan) if row[0].startswith("masking ") and "%" in row[0]
     ]

@@ -1,7 +1,5 @@
 """Measured times and memory, from Snakemake's benchmark files."""
 
-import os
-import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +45,7 @@ def make(stem: str, datasets: list[str], labels: dict[str, str], after: list[str
     """
     from diffaug.tables.markdown import simple_markdown
     from diffaug.tables.training import hours_rows
+    from workflow.machine import described
     from workflow.memory import read_peak
 
     measured: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
@@ -60,9 +59,8 @@ def make(stem: str, datasets: list[str], labels: dict[str, str], after: list[str
             run = float(found["s"]), read_peak(path, float(found["max_rss"]))
             measured.setdefault((dataset, method, phase), []).append(run)
     rows = hours_rows(measured or {(dataset, "all", "all"): [] for dataset in datasets})
-    machine = f"{platform.machine()}, {len(os.sched_getaffinity(0))} processors, one thread a job."
     shown = [_readable(row, labels) for row in rows]
-    write_table(stem, rows, simple_markdown(TITLE, shown, (machine, MEMORY)))
+    write_table(stem, rows, simple_markdown(TITLE, shown, (described(), MEMORY)))
 
 
 def _readable(row: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:

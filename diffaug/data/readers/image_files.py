@@ -51,6 +51,11 @@ def read_images(
     return _bytes(path.name, images), None
 
 
+def pictures_in(folder: Path) -> list[Path]:
+    """Return the picture files of a folder, at any depth, in the order of their rows."""
+    return sorted(each for each in folder.rglob("*") if each.suffix.lower() in PICTURES)
+
+
 def _bytes(name: str, x: np.ndarray) -> np.ndarray:
     if x.dtype != np.uint8 or x.ndim not in (3, 4):
         raise ValueError(
@@ -66,7 +71,7 @@ def _bytes(name: str, x: np.ndarray) -> np.ndarray:
 def _pictures(folder: Path, label: str | None) -> tuple[np.ndarray, np.ndarray | None]:
     from PIL import Image, UnidentifiedImageError
 
-    files = sorted(each for each in folder.rglob("*") if each.suffix.lower() in PICTURES)
+    files = pictures_in(folder)
     if not files:
         raise ValueError(f"{folder.name}: holds no picture ({', '.join(PICTURES)})")
     pictures: list[np.ndarray] = []
