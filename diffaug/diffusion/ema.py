@@ -19,9 +19,10 @@ class Ema:
         module: already on its device.
         decay: 0 or above, below 1; ValueError otherwise.
 
-    >>> ema = Ema(denoiser, decay=0.999)
-    >>> ema.update()  # after each optimiser step
-    >>> output = ema.shadow(x_t, t, cond)
+    >>> from diffaug import Ema, ResidualMLPDenoiser
+    >>> ema = Ema(ResidualMLPDenoiser(dim=50, cond_dim=80), decay=0.999)
+    >>> ema.update()  # after each step of the optimiser
+    >>> denoiser = ema.shadow  # what samples are drawn with
     """
 
     def __init__(self, module: nn.Module, decay: float = 0.9999) -> None:

@@ -29,7 +29,7 @@ def diffusion_loss(
     Args:
         denoiser: (x_t, t, cond) -> what `target` says, of the shape of x_t.
         schedule: of the noise.
-        x0: (B, ...) clean rows.
+        x0: (B, ...) clean rows, of about unit variance or in [-1, 1].
         cond: (B, cond_dim) their conditions.
         target: "epsilon", as in the paper, or "v".
         generator: where times and noise are drawn.
@@ -37,7 +37,11 @@ def diffusion_loss(
     Raises:
         ValueError: for unequal batches.
 
-    >>> loss = diffusion_loss(denoiser, NoiseSchedule(), x0, y, "v", torch.Generator())
+    >>> import torch
+    >>> from diffaug import NoiseSchedule, ResidualMLPDenoiser, diffusion_loss
+    >>> denoiser, generator = ResidualMLPDenoiser(dim=50, cond_dim=80), torch.Generator()
+    >>> x0, y = torch.randn(8, 50), torch.randn(8, 80)
+    >>> diffusion_loss(denoiser, NoiseSchedule(), x0, y, "v", generator).backward()
     """
     if len(cond) != len(x0):
         raise ValueError(f"diffusion_loss: {len(x0)} rows of x0, {len(cond)} conditions")

@@ -48,6 +48,15 @@ def ddpm_sample(
 
     Raises:
         ValueError: where shapes, range or t0 do not fit.
+
+    >>> import torch
+    >>> from diffaug import NoiseSchedule, ResidualMLPDenoiser, ddpm_sample
+    >>> denoiser, cond = ResidualMLPDenoiser(dim=50, cond_dim=80), torch.randn(4, 80)
+    >>> ddpm_sample(
+    ...     denoiser, NoiseSchedule(steps=10), cond, (4, 50), target="v", low=-3, high=3,
+    ...     generator=torch.Generator(),
+    ... ).shape
+    torch.Size([4, 50])
     """
     x, last = _begin(schedule, cond, shape, target, generator, start)
     low, high = _bounds(low, high, x)
@@ -86,8 +95,19 @@ def ddim_sample(
     D.2), where last is the schedule's last time, or t0 with `start`. The direction of the noise
     follows from the clipped x0.
 
-    Arguments are those of `ddpm_sample`, and `steps`, 1 or above: where there are fewer times,
-    each is visited once.
+    Args:
+        steps: calls of the denoiser, 1 or above; where there are fewer times, each is visited once.
+
+    The other arguments are those of `ddpm_sample`.
+
+    >>> import torch
+    >>> from diffaug import NoiseSchedule, ResidualMLPDenoiser, ddim_sample
+    >>> denoiser, cond = ResidualMLPDenoiser(dim=50, cond_dim=80), torch.randn(4, 80)
+    >>> ddim_sample(
+    ...     denoiser, NoiseSchedule(), cond, (4, 50), target="v", low=-3, high=3,
+    ...     generator=torch.Generator(), steps=10
+    ... ).shape
+    torch.Size([4, 50])
     """
     if steps < 1:
         raise ValueError(f"ddim_sample: steps must be at least 1, got {steps}")

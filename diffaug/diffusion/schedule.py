@@ -17,14 +17,24 @@ class NoiseSchedule(nn.Module):
     t in 0..steps-1, so t = 0 already carries a little noise. The paper prints
     alpha_bar = 1 - alpha, which is no noise schedule.
 
+    Args:
+        steps: How many time steps, 2 or more.
+        first, last: beta of the first and of the last one, 0 < first <= last < 1.
+
+    Raises:
+        ValueError: For other arguments.
+
     Attributes:
         betas, alpha_bars: lists of `steps` Python floats, which a sampler's loop reads without
             waiting for a device.
         signal, sigma: sqrt(alpha_bar) and sqrt(1 - alpha_bar), (steps,) float32, computed in
             float64; buffers that move with the module and are not in its state.
 
+    >>> import torch
+    >>> from diffaug import NoiseSchedule
     >>> schedule = NoiseSchedule()
-    >>> x_t = schedule.q_sample(torch.zeros(2, 5), torch.tensor([0, 999]), torch.randn(2, 5))
+    >>> schedule.q_sample(torch.zeros(2, 5), torch.tensor([0, 999]), torch.randn(2, 5)).shape
+    torch.Size([2, 5])
     """
 
     signal: Tensor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -16,9 +17,10 @@ from diffaug.estimator import use
 from diffaug.estimator.bar import one_bar
 from diffaug.estimator.device import find_device
 from diffaug.estimator.memory import check_memory, needed_to_fit
-from diffaug.estimator.protocol import settings_for
-from diffaug.estimator.rounds import Trained, train
-from diffaug.estimator.rows import checked_rows
+from diffaug.estimator.protocol import plain, settings_for
+from diffaug.estimator.rounds import Trained, every_round
+from diffaug.estimator.rows import check_labels, checked_rows
+from diffaug.estimator.stopping import MOST, best_round
 
 
 class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
@@ -31,7 +33,8 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     Args:
         n_components: Width of z. None: 2 of tables, 64 of images.
         n_rounds: How often the generator and then the encoder are trained after the first
-            training of the encoder. None: as the settings say.
+            training of the encoder. None: as the settings say. "auto": until z keeps no more of
+            the rows' neighbours, at most eight times (`diffaug.estimator.stopping`).
         budget: Multiplies the steps of every phase: 0.1 is a quick look, 2 trains twice as long.
             How many they are by default depends on the rows: see `diffaug.estimator.budget`.
         settings: Anything of a protocol of params.yaml, such as {"mixing": {"lam": 0.1}}, laid
@@ -49,6 +52,7 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         seed_: The seed of the fit.
         history_: One mapping an epoch: phase, round, epoch and the losses.
 
+    >>> from diffaug import DiffAug
     >>> from sklearn.datasets import load_digits
     >>> X = load_digits(return_X_y=True)[0][:300]
     >>> DiffAug(budget=0.01, random_state=0).fit_transform(X).shape
@@ -59,7 +63,7 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         self,
         n_components: int | None = None,
         *,
-        n_rounds: int | None = None,
+        n_rounds: int | str | None = None,
         budget: float = 1.0,
         settings: Mapping[str, Any] | None = None,
         device: str = "auto",
@@ -79,7 +83,7 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
 
         Args:
             X: Table (N, D), dense or sparse, or images (N, C, H, W); numbers of any real type.
-            y: Not used.
+            y: Not used; None, or one label of each row.
 
         Raises:
             ValueError: One line that says which argument is wrong and what is allowed.
@@ -87,11 +91,13 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         """
         device = find_device(self.device)
         rows = checked_rows(self, X, None)
+        check_labels(y, len(rows))
         settings = self._settings(rows.shape)
         check_memory(needed_to_fit(rows.shape, settings), device, f"a fit on X {rows.shape}")
         x = torch.from_numpy(rows).to(device)
         with one_bar(settings, len(rows), self.verbose) as drawn:
-            trained = train(settings, x, _seed_of(self.random_state), drawn)
+            rounds = every_round(settings, x, _seed_of(self.random_state), drawn)
+            trained = best_round(rounds, x) if self.n_rounds == "auto" else deque(rounds, 1).pop()
         self.n_samples_fit_, self.row_shape_ = len(rows), rows.shape[1:]
         self._rows: np.ndarray | None = rows
         return self._take(trained)
@@ -156,9 +162,9 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             raise ValueError(f"budget = {self.budget!r}: allowed is a number above 0")
         short: dict[str, Any] = {}
         if self.n_components is not None:
-            short["encoder"] = {"z_dim": _plain(self.n_components)}
+            short["encoder"] = {"z_dim": plain(self.n_components)}
         if self.n_rounds is not None:
-            short["rounds"] = {"count": _plain(self.n_rounds)}
+            short["rounds"] = {"count": MOST if self.n_rounds == "auto" else plain(self.n_rounds)}
         return settings_for(shape, self.budget, self.settings or {}, short)
 
     def _take(self, trained: Trained) -> Self:
@@ -188,8 +194,3 @@ def _seed_of(random_state: Any) -> int:
             raise ValueError(f"random_state = {random_state}: allowed is 0 to 2**32 - 1")
         return int(random_state)
     return int(check_random_state(random_state).randint(2**31 - 1))
-
-
-def _plain(value: Any) -> Any:
-    """A number of NumPy as Python's, as a search over parameters gives them."""
-    return value.item() if isinstance(value, np.generic) else value

@@ -16,7 +16,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
 from pydantic import Field, ValidationError, model_validator
@@ -25,6 +25,7 @@ import diffaug
 from diffaug.blocks import Count, Frozen, Seed
 from diffaug.data.sources import sha256_of
 from diffaug.estimator.card import card
+from diffaug.estimator.protocol import plain
 from diffaug.estimator.rounds import Trained
 from diffaug.estimator.tensors import plain_parts, rebuilt, tensors_of
 from diffaug.io import read_json, write_json, write_text
@@ -42,7 +43,7 @@ class Arguments(Frozen):
     """What the estimator was made with, `device` and a generator of random numbers apart."""
 
     n_components: int | None
-    n_rounds: int | None
+    n_rounds: int | Literal["auto"] | None
     budget: float
     settings: dict[str, Any] | None
     random_state: int | None
@@ -122,7 +123,7 @@ def load(folder: str | Path) -> DiffAug:
 
 def _values(model: DiffAug, sha256: str) -> Values:
     names = getattr(model, "feature_names_in_", None)
-    arguments = {name: model.get_params()[name] for name in Arguments.model_fields}
+    arguments = {name: plain(model.get_params()[name]) for name in Arguments.model_fields}
     if not isinstance(arguments["random_state"], int):
         arguments["random_state"] = None
     return Values(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from pydantic import ValidationError
 
 from diffaug.estimator.budget import budget_for
@@ -73,6 +74,11 @@ def settings_for(
     _can_be_fitted(settings)
     _has_neighbours(settings, shape[0])
     return settings
+
+
+def plain(value: Any) -> Any:
+    """Return a number of NumPy as Python's, as a search over parameters gives them."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _can_be_fitted(settings: Settings) -> None:

@@ -1,6 +1,6 @@
 """The whole training of one model: the phases that the workflow runs as jobs, one after another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,7 +24,7 @@ class Trained:
     """A trained model, on the CPU.
 
     Attributes:
-        settings: All settings, as of the last round.
+        settings: All settings, as of the model's last round.
         seed: The seed of the run.
         encoder: State after the last phase.
         start: State of the encoder that the last generator was told of, the one before.
@@ -40,35 +40,34 @@ class Trained:
     history: list[dict[str, Any]] = field(default_factory=list)
 
 
-def train(
+def every_round(
     settings: Settings, x: Tensor, seed: int, drawn: Callable[[], None] = lambda: None
-) -> Trained:
-    """Train E-step 1, then M-step, sampling and E-step 2 as often as `settings.rounds` says.
+) -> Iterator[Trained]:
+    """Train E-step 1, then M-step, sampling and E-step 2 in turn; yield the model of each round.
 
     Args:
-        settings: Of the fit.
+        settings: Of the fit; `settings.rounds` says how many rounds there are at most.
         x: Training rows (N, ...) on the device, in the data's own numbers.
         seed: As that of a run of the workflow, which gives equal weights.
         drawn: Called each time that samples have been drawn.
     """
     encoder = estep1(settings, x, seed, identity={})
-    start: Checkpoint | None = None
     generator: Checkpoint | None = None
     history = _rows(encoder, 0)
     for number in range(1, settings.rounds.count + 1):
-        settings, start, samples = of_round(settings, number), encoder, None
-        if settings.mixing.generates:
-            before = generator if settings.rounds.generator == "continued" else None
-            generator = mstep(settings, x, seed, start, None, before, identity={})
+        part, start, samples = of_round(settings, number), encoder, None
+        if part.mixing.generates:
+            before = generator if part.rounds.generator == "continued" else None
+            generator = mstep(part, x, seed, start, None, before, identity={})
             history += _rows(generator, number)
-            samples = augment(settings, x, seed, start, generator)
+            samples = augment(part, x, seed, start, generator)
             drawn()
-        encoder = estep2(settings, x, seed, start, samples, identity={})
+        encoder = estep2(part, x, seed, start, samples, identity={})
         history += _rows(encoder, number)
-    model = Trained(settings, seed, _kept(encoder, ENCODER), history=history)
-    if generator is not None and start is not None:
-        model.start, model.generator = _kept(start, ENCODER), _kept(generator, GENERATOR)
-    return model
+        model = Trained(part, seed, _kept(encoder, ENCODER), history=list(history))
+        if generator is not None:
+            model.start, model.generator = _kept(start, ENCODER), _kept(generator, GENERATOR)
+        yield model
 
 
 def of_round(settings: Settings, number: int) -> Settings:

@@ -52,6 +52,14 @@ def checked_rows(estimator: BaseEstimator, X: Any, fitted: tuple[int, ...] | Non
     return rows.reshape(shape)
 
 
+def check_labels(y: Any, rows: int) -> None:
+    """Raise ValueError unless `y`, which is not used, is None or has one label of each row."""
+    shape = np.asarray(y).shape
+    if y is not None and shape[:1] != (rows,):
+        has = f"{shape[0]} labels" if shape else "no labels"
+        raise ValueError(f"y has {has} and X {rows} rows; y is not used, and None is allowed")
+
+
 def _flat(X: Any, fitted: tuple[int, ...] | None) -> tuple[Any, tuple[int, ...]]:
     """X as a table, images as rows of their pixels; and its shape."""
     # Lists, tensors and the like become arrays; tables keep names and zeros.

@@ -18,7 +18,9 @@ def negative_cosine(prediction: Tensor, target: Tensor) -> Tensor:
     Raises:
         ValueError: for unequal shapes.
 
-    >>> negative_cosine(torch.tensor([[1.0, 1.0]]), torch.tensor([[2.0, 2.0]]))
+    >>> import torch
+    >>> from diffaug import negative_cosine
+    >>> negative_cosine(torch.tensor([[1.0, 0.0]]), torch.tensor([[3.0, 0.0]]))
     tensor(-1.)
     """
     if prediction.shape != target.shape or prediction.ndim != 2:

@@ -27,9 +27,17 @@ def mlp_head(widths: Sequence[int], activation: Activation = nn.ReLU) -> nn.Sequ
     """Return a `dense_stack` over all widths but the last, then a plain Linear onto the last.
 
     With ReLU and two layers this is BYOL's projection and prediction head (Grill et al. 2020,
-    appendix C); SimCLR's and MoCo v2's are the same without the BatchNorm. ValueError unless all
-    widths are positive.
+    appendix C); SimCLR's and MoCo v2's are the same without the BatchNorm.
 
+    Args:
+        widths: Of the input, the hidden layers and the output, two or more, each 1 or more.
+        activation: Makes the activation of a hidden layer.
+
+    Raises:
+        ValueError: Where a width is below 1.
+
+    >>> import torch
+    >>> from diffaug import mlp_head
     >>> mlp_head([64, 2048, 128])(torch.randn(4, 64)).shape
     torch.Size([4, 128])
     """

@@ -10,7 +10,19 @@ class InputSpace(nn.Module):
     `unit` scales the whole data set to [-1, 1] and keeps the row's shape (images stay images);
     `pca` projects on the first principal components and scales the largest entry to 1, so that
     relative variances stay. `inverse` maps back: exactly for `unit`, onto the principal
-    subspace for `pca`.
+    subspace for `pca`. The released code embeds tables in their first 50 principal components.
+
+    Args:
+        kind: "unit" or "pca"; ValueError otherwise.
+        row_shape: Of a row, without the number of rows.
+        components: How many principal components, at most those that a row has.
+
+    >>> import torch
+    >>> from diffaug import InputSpace
+    >>> x = torch.randn(100, 200)
+    >>> space = InputSpace("pca", (200,), components=50).fit(x)
+    >>> space(x).shape, space.inverse(space(x)).shape
+    (torch.Size([100, 50]), torch.Size([100, 200]))
     """
 
     mean: Tensor

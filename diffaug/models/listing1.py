@@ -24,11 +24,19 @@ class Listing1Denoiser(nn.Module):
     layers at 48x48 and 96x96 of a 96x96 image. Sides may be any: pooling rounds odd sides up,
     and a step up resizes to the map it is joined with, which for multiples of 8 is the x2.
     On CUDA all between code and last convolution runs in bfloat16.
-    shape: one image (C, H, W). forward: x_t (B, C, H, W), t int64 (B,), cond (B, cond_dim)
-    -> (B, C, H, W).
+    forward: x_t (B, C, H, W), t int64 (B,), cond (B, cond_dim) -> (B, C, H, W).
 
+    Args:
+        shape: Of one image (C, H, W).
+        cond_dim: Numbers of a condition.
+        width: Channels of the first level; 16 in the paper.
+        max_tokens: Pixels of the largest map with attention.
+
+    >>> import torch
+    >>> from diffaug import Listing1Denoiser
     >>> denoiser = Listing1Denoiser((3, 32, 32), cond_dim=512)
-    >>> output = denoiser(torch.randn(2, 3, 32, 32), torch.tensor([0, 9]), torch.randn(2, 512))
+    >>> denoiser(torch.randn(2, 3, 32, 32), torch.tensor([0, 9]), torch.randn(2, 512)).shape
+    torch.Size([2, 3, 32, 32])
     """
 
     def __init__(

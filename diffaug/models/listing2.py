@@ -17,8 +17,17 @@ class Listing2Denoiser(nn.Module):
     forward: x_t (B, ...) of dim values a row, t int64 (B,) in 0..steps-1, cond (B, cond_dim)
     -> the shape of x_t.
 
+    Args:
+        dim: Numbers of a row.
+        cond_dim: Numbers of a condition.
+        mid_dim: Width of the blocks; 2,000 in the paper.
+        steps: Of the noise schedule.
+
+    >>> import torch
+    >>> from diffaug import Listing2Denoiser
     >>> denoiser = Listing2Denoiser(dim=50, cond_dim=80)
-    >>> output = denoiser(torch.randn(4, 50), torch.tensor([0, 1, 2, 999]), torch.randn(4, 80))
+    >>> denoiser(torch.randn(4, 50), torch.tensor([0, 1, 2, 999]), torch.randn(4, 80)).shape
+    torch.Size([4, 50])
     """
 
     def __init__(self, dim: int, cond_dim: int, mid_dim: int = 2000, steps: int = 1000) -> None:

@@ -14,7 +14,18 @@ class MLPEncoder(TableEncoder):
     the layers are those of DLME, where these widths come from.
     forward: x (B, ...) of in_dim values a row -> y (B, y_dim), z (B, z_dim).
 
+    Args:
+        in_dim: Numbers of a row.
+        hidden: Widths between x and y.
+        y_dim: Width of y.
+        projection: Widths between y and z.
+        z_dim: Width of z.
+
+    >>> import torch
+    >>> from diffaug import MLPEncoder
     >>> y, z = MLPEncoder(64)(torch.randn(10, 64))
+    >>> y.shape, z.shape
+    (torch.Size([10, 80]), torch.Size([10, 2]))
     """
 
     def __init__(

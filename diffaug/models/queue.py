@@ -6,10 +6,22 @@ from torch import Tensor, nn
 
 
 class Queue(nn.Module):
-    """The last `size` keys of `dim` numbers, each of length 1; at first, random ones.
+    """The last keys of MoCo (He et al. 2020, Sec. 3.1), each of length 1; at first, random ones.
 
-    Those are drawn like initial weights: make it where these get their seed. ValueError
-    unless size and dim are positive.
+    Those are drawn like initial weights: make it where these get their seed. Its buffer `keys`
+    (size, dim) holds them.
+
+    Args:
+        size: How many keys, 1 or more.
+        dim: Numbers in a key, 1 or more.
+
+    Raises:
+        ValueError: For another size or dim.
+
+    >>> import torch
+    >>> from diffaug import Queue
+    >>> queue = Queue(1024, 16)
+    >>> queue.push(torch.randn(8, 16))
     """
 
     keys: Tensor

@@ -25,7 +25,11 @@ class ReleasedMLPEncoder(TableEncoder):
 
     forward: x (B, ...) of in_dim numbers a row -> y (B, 50), z (B, z_dim).
 
+    >>> import torch
+    >>> from diffaug import ReleasedMLPEncoder
     >>> y, z = ReleasedMLPEncoder(64)(torch.randn(10, 64))
+    >>> y.shape, z.shape
+    (torch.Size([10, 50]), torch.Size([10, 2]))
     """
 
     def __init__(self, in_dim: int, projection: Sequence[int] = (500, 500), z_dim: int = 2) -> None:

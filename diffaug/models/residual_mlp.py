@@ -19,8 +19,17 @@ class ResidualMLPDenoiser(nn.Module):
     forward: x_t (B, ...) of dim values a row, t int64 (B,), cond (B, cond_dim)
     -> the shape of x_t.
 
+    Args:
+        dim: Numbers of a row.
+        cond_dim: Numbers of a condition.
+        width: Of all layers.
+        blocks: How many residual blocks.
+
+    >>> import torch
+    >>> from diffaug import ResidualMLPDenoiser
     >>> denoiser = ResidualMLPDenoiser(dim=50, cond_dim=80)
-    >>> output = denoiser(torch.randn(4, 50), torch.tensor([0, 1, 2, 999]), torch.randn(4, 80))
+    >>> denoiser(torch.randn(4, 50), torch.tensor([0, 1, 2, 999]), torch.randn(4, 80)).shape
+    torch.Size([4, 50])
     """
 
     def __init__(self, dim: int, cond_dim: int, width: int = 512, blocks: int = 3) -> None:

@@ -20,12 +20,21 @@ class ResNetEncoder(nn.Module):
     32 / 8 = 4 pixels. Larger ones (TinyImageNet 64, STL-10 96) keep it and reach 4 and 6 pixels
     at a quarter of the cost; this is the field's practice on these four data sets (Ermolov et
     al. 2021, W-MSE). The paper says ResNet-50 and leaves stem and projection open.
-    shape: one image (C, H, W). y, the backbone features, has 512 (depth 18) or 2048 (depth 50)
-    values; z comes from `mlp_head` on y, hidden widths `projection`. On CUDA the
-    convolutions run in bfloat16; pooling, y, projection and z are float32.
+    y, the backbone features, has 512 (depth 18) or 2048 (depth 50) values; z comes from `mlp_head`
+    on y. On CUDA the convolutions run in bfloat16; pooling, y, projection and z are float32.
     forward: x (B, C, H, W) -> y (B, y_dim), z (B, z_dim). Needs torchvision (extra `vision`).
 
+    Args:
+        shape: Of one image (C, H, W).
+        depth: 18 or 50.
+        projection: Widths between y and z.
+        z_dim: Width of z.
+
+    >>> import torch
+    >>> from diffaug import ResNetEncoder
     >>> y, z = ResNetEncoder((3, 32, 32), depth=18)(torch.randn(4, 3, 32, 32))
+    >>> y.shape, z.shape
+    (torch.Size([4, 512]), torch.Size([4, 128]))
     """
 
     def __init__(

@@ -18,10 +18,22 @@ class SmallResNet(nn.Module):
     each but the first at half the resolution of the one before; the global average is y
     (2^(stages - 1) width values), the projection head gives z. Made for images of 8x8 to 32x32
     pixels: the defaults for 8x8; at 32x32 a stem of stride 2 divides the cost by four.
-    forward: x (B, in_channels, H, W) -> y (B, y_dim), z (B, z_dim).
+    forward: x (B, in_channels, H, W) -> y (B, y_dim), z (B, z_dim). Not the paper's network, which
+    is a ResNet-50 (`ResNetEncoder`).
 
-    >>> y, z = SmallResNet(1)(torch.randn(10, 1, 8, 8))
+    Args:
+        in_channels: Of an image.
+        width: Channels of the first stage.
+        z_dim: Width of z.
+        projection: Widths between y and z.
+        stages: How many stages, 1 or more.
+        stem_stride: Of the first convolution, 1 or more.
+
+    >>> import torch
+    >>> from diffaug import SmallResNet
     >>> y, z = SmallResNet(3, width=32, stem_stride=2)(torch.randn(10, 3, 32, 32))
+    >>> y.shape, z.shape
+    (torch.Size([10, 128]), torch.Size([10, 2]))
     """
 
     def __init__(

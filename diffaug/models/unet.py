@@ -24,14 +24,23 @@ class UNetDenoiser(nn.Module):
     on 4 width channels; one self-attention at the bottom, on at most 64 pixels. At the start each
     block is its shortcut and the output zero. Not the paper's network: see Listing1Denoiser.
     Pixels enter as `patch` x `patch` squares (Hoogeboom et al. 2023). 2 saves time and memory on
-    large images; at 32x32, width 16 with 1 reached a lower loss in equal time than 32 with 2.
-    shape: one image (C, H, W), sides multiples of `patch`; odd maps are halved upwards, and the
-    way up returns to the skip's sides. On CUDA all between code and output runs in bfloat16, in
-    the default memory format: GroupNorm copies channels_last maps there, twice a layer.
+    large images; at 32x32, width 16 with 1 reached a lower loss in equal time than 32 with 2. Odd
+    maps are halved upwards, and the way up returns to the skip's sides. On CUDA all between code
+    and output runs in bfloat16, in the default memory format: GroupNorm copies channels_last maps
+    there, twice a layer.
     forward: x_t (B, C, H, W), t int64 (B,), cond (B, cond_dim) -> (B, C, H, W).
 
+    Args:
+        shape: Of one image (C, H, W), sides multiples of `patch`; ValueError otherwise.
+        cond_dim: Numbers of a condition.
+        width: Channels of the first level, a multiple of 8; ValueError otherwise.
+        patch: Side of the squares in which pixels enter, 1 or more.
+
+    >>> import torch
+    >>> from diffaug import UNetDenoiser
     >>> denoiser = UNetDenoiser((3, 32, 32), cond_dim=128)
-    >>> output = denoiser(torch.randn(2, 3, 32, 32), torch.tensor([0, 9]), torch.randn(2, 128))
+    >>> denoiser(torch.randn(2, 3, 32, 32), torch.tensor([0, 9]), torch.randn(2, 128)).shape
+    torch.Size([2, 3, 32, 32])
     """
 
     def __init__(

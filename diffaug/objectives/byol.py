@@ -30,9 +30,20 @@ class BYOLSettings(Contrast):
 class BYOL(Objective):
     """Grill et al. 2020, with a constant momentum in place of their rise towards 1.
 
-    predictor: (B, z_dim) -> (B, z_dim), on the encoder's device.
+    `loss(anchor, view)` of two batches (B, ...) is to be minimised, by the weights of the encoder
+    and of the predictor; `after_step()` belongs after each step of the optimiser.
 
-    >>> objective = BYOL(encoder, mlp_head([128, 512, 128]))
+    Args:
+        encoder: x (B, ...) -> y (B, y_dim), z (B, z_dim), on its device.
+        predictor: (B, z_dim) -> (B, z_dim), on the encoder's device.
+        momentum: How much of itself the encoder that follows keeps in a step, in [0, 1).
+
+    >>> import torch
+    >>> from diffaug import BYOL, MLPEncoder, mlp_head
+    >>> objective = BYOL(MLPEncoder(50, z_dim=16), mlp_head([16, 256, 16]))
+    >>> x = torch.randn(8, 50)
+    >>> objective.loss(x, x + 0.1)["contrastive"].backward()
+    >>> objective.after_step()
     """
 
     def __init__(self, encoder: nn.Module, predictor: nn.Module, momentum: float = 0.99) -> None:
@@ -67,6 +78,8 @@ def byol_loss(prediction: Tensor, target: Tensor) -> Tensor:
     Raises:
         ValueError: for unequal shapes.
 
+    >>> import torch
+    >>> from diffaug import byol_loss
     >>> byol_loss(torch.tensor([[1.0, 0.0]]), torch.tensor([[0.0, 3.0]]))
     tensor(2.)
     """

@@ -54,13 +54,16 @@ def dlme_loss(
         z: (B, d) projections of the anchors.
         z_view: (B, d) projections of their views.
         nu_z, nu_y: degrees of freedom, above 0.
-        near_rate: above 0.
+        near_rate: how many times nearer than its nearest other row a view is set, above 0.
 
     Raises:
         ValueError: for unequal batches, fewer than two rows or another near_rate.
 
+    >>> import torch
+    >>> from diffaug import dlme_loss
     >>> y, z = torch.randn(8, 80), torch.randn(8, 2)
-    >>> loss = dlme_loss(y, z, z + 0.1, nu_z=0.1)
+    >>> dlme_loss(y, z, z + 0.1, nu_z=0.1).shape
+    torch.Size([])
     """
     if not len(y) == len(z) == len(z_view) or len(y) < 2:
         raise ValueError(

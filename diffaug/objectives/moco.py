@@ -40,9 +40,21 @@ class MoCo(Objective):
     Each view is the query once, as in the authors' CIFAR demo: without that the encoder would
     see half the images that it sees with the other objectives. Shuffling batch norm is left
     out: it exchanges rows between devices, and on one device statistics are the same in any
-    order. `queue` has the width of z.
+    order. `loss(anchor, view)` of two batches (B, ...) is to be minimised; `after_step()` belongs
+    after each step of the optimiser.
 
-    >>> objective = MoCo(encoder, Queue(1024, encoder.z_dim))
+    Args:
+        encoder: x (B, ...) -> y (B, y_dim), z (B, z_dim), on its device.
+        queue: The keys, as wide as z.
+        momentum: How much of itself the encoder that follows keeps in a step, in [0, 1).
+        temperature: Of cosine similarity, above 0.
+
+    >>> import torch
+    >>> from diffaug import MLPEncoder, MoCo, Queue
+    >>> objective = MoCo(MLPEncoder(50, z_dim=16), Queue(1024, 16))
+    >>> x = torch.randn(8, 50)
+    >>> objective.loss(x, x + 0.1)["contrastive"].backward()
+    >>> objective.after_step()
     """
 
     def __init__(
@@ -88,8 +100,11 @@ def moco_loss(query: Tensor, key: Tensor, queue: Tensor, *, temperature: float =
     Raises:
         ValueError: for shapes that do not fit or another temperature.
 
-    >>> queue = torch.nn.functional.normalize(torch.randn(16, 8), dim=1)
-    >>> loss = moco_loss(torch.randn(4, 8), torch.randn(4, 8), queue)
+    >>> import torch
+    >>> from diffaug import moco_loss
+    >>> z = torch.eye(4)
+    >>> moco_loss(z[:2], z[:2], queue=z[2:])
+    tensor(0.0134)
     """
     if query.ndim != 2 or query.shape != key.shape or queue.shape[1:] != query.shape[1:]:
         raise ValueError(

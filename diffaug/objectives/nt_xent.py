@@ -30,6 +30,7 @@ def nt_xent_loss(z: Tensor, z_view: Tensor, *, temperature: float = 0.5) -> Tens
     """Return the contrastive loss of Eq. 1 with Q = exp(cosine / temperature), a scalar.
 
     Anchors, positives and negatives are those of `info_nce_loss`; equal rows give log(2B - 1).
+    Chen et al. 2020, Eq. 1.
 
     Args:
         z: (B, d) projections of one view, B at least 2.
@@ -39,8 +40,11 @@ def nt_xent_loss(z: Tensor, z_view: Tensor, *, temperature: float = 0.5) -> Tens
     Raises:
         ValueError: for other shapes or another temperature.
 
-    >>> z = torch.randn(8, 64)
-    >>> loss = nt_xent_loss(z, z + 0.1)
+    >>> import torch
+    >>> from diffaug import nt_xent_loss
+    >>> z = torch.eye(4)
+    >>> nt_xent_loss(z, z, temperature=0.1)
+    tensor(0.0003)
     """
     both, other_view = two_views(z, z_view, "nt_xent_loss")
     if not temperature > 0:

@@ -28,10 +28,19 @@ class SimSiam(Objective):
     """Chen and He 2021: BYOL without a momentum encoder.
 
     No gradient goes through the target; that alone keeps z from becoming constant.
-    predictor: (B, z_dim) -> (B, z_dim), on the encoder's device, in the paper with a hidden
-    layer of z_dim / 4.
+    `loss(anchor, view)` of two batches (B, ...) is to be minimised, by the weights of the encoder
+    and of the predictor.
 
-    >>> objective = SimSiam(encoder, mlp_head([128, 32, 128]))
+    Args:
+        encoder: x (B, ...) -> y (B, y_dim), z (B, z_dim), on its device.
+        predictor: (B, z_dim) -> (B, z_dim), on the encoder's device; in the paper with a hidden
+            layer of z_dim / 4.
+
+    >>> import torch
+    >>> from diffaug import MLPEncoder, SimSiam, mlp_head
+    >>> objective = SimSiam(MLPEncoder(50, z_dim=16), mlp_head([16, 4, 16]))
+    >>> x = torch.randn(8, 50)
+    >>> objective.loss(x, x + 0.1)["contrastive"].backward()
     """
 
     def __init__(self, encoder: nn.Module, predictor: nn.Module) -> None:

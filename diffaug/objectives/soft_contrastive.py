@@ -80,8 +80,11 @@ def soft_contrastive_loss(
     Raises:
         ValueError: for unequal batches or a negative beta.
 
+    >>> import torch
+    >>> from diffaug import soft_contrastive_loss
     >>> y, z = torch.randn(8, 80), torch.randn(8, 2)
-    >>> loss = soft_contrastive_loss(y, z, z + 0.1, nu_z=0.1)
+    >>> soft_contrastive_loss(y, z, z + 0.1, nu_z=0.1).shape
+    torch.Size([])
     """
     if not len(y) == len(z) == len(z_view):
         raise ValueError(

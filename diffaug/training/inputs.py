@@ -32,6 +32,13 @@ class Inputs:
         space: The fitted input space.
         x: Rows (N, ...) on the device, in the data's own numbers. They are kept as `x` for views
             that need those, and not copied.
+
+    >>> import torch
+    >>> from diffaug import Inputs, InputSpace
+    >>> x = torch.randint(0, 256, (100, 3, 8, 8), dtype=torch.uint8)
+    >>> inputs = Inputs(InputSpace("unit", (3, 8, 8)).fit(x), x)
+    >>> inputs[torch.arange(4)].dtype
+    torch.float32
     """
 
     def __init__(self, space: InputSpace, x: Tensor) -> None:

@@ -20,7 +20,21 @@ class View(Protocol):
 
 
 class Chain:
-    """Views applied one after the other."""
+    """Views applied one after the other.
+
+    Every view is called with a batch x (B, ...), the numbers (B,) int64 of its rows in the
+    training set, and the torch.Generator on their device that it draws from.
+
+    Args:
+        views: The views, in their order; none changes nothing.
+
+    >>> import torch
+    >>> from diffaug import Chain, Masking, Noise
+    >>> data, rows = torch.randn(100, 50), torch.arange(8)
+    >>> view = Chain([Noise(data.std(0), 0.3), Masking(data.mean(0))])
+    >>> view(data[rows], rows, torch.Generator()).shape
+    torch.Size([8, 50])
+    """
 
     def __init__(self, views: Sequence[View]) -> None:
         self.views = list(views)

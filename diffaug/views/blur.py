@@ -11,6 +11,12 @@ class GaussianBlur:
 
     The kernel is the odd number of pixels at a tenth of the image's shorter side, as in SimCLR:
     3 at 32 pixels, 9 at 96. Images below 20 pixels stay as they are.
+
+    >>> import torch
+    >>> from diffaug import GaussianBlur
+    >>> images, rows = torch.rand(4, 3, 32, 32) * 2 - 1, torch.arange(4)
+    >>> GaussianBlur()(images, rows, torch.Generator()).shape
+    torch.Size([4, 3, 32, 32])
     """
 
     def __call__(self, x: Tensor, rows: Tensor, generator: Generator) -> Tensor:

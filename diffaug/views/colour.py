@@ -56,7 +56,7 @@ class ColourJitter:
 
     torchvision's ColorJitter draws the same numbers, but one order for the whole batch. Rotating
     hues costs most, so it is done once for all images: each image has some of the other three
-    changes before it and the rest after it.
+    changes before it and the rest after it. Images are (B, C, H, W) in [-1, 1]; Appendix C.3.
 
     Args:
         brightness, contrast, saturation: 0 or above; the factor is drawn from
@@ -65,6 +65,12 @@ class ColourJitter:
 
     Raises:
         ValueError: for other strengths or hues.
+
+    >>> import torch
+    >>> from diffaug import ColourJitter
+    >>> images, rows = torch.rand(4, 3, 32, 32) * 2 - 1, torch.arange(4)
+    >>> ColourJitter(0.4, 0.4, 0.4, 0.1)(images, rows, torch.Generator()).shape
+    torch.Size([4, 3, 32, 32])
     """
 
     def __init__(self, brightness: float, contrast: float, saturation: float, hue: float) -> None:

@@ -27,10 +27,20 @@ def per_image(values: Tensor) -> Tensor:
 
 
 class Sometimes:
-    """Each image gets `view` with probability `p` and stays as it is otherwise.
+    """Each image gets a view with some probability and stays as it is otherwise.
 
     The view is computed for the whole batch: shapes then never depend on what was drawn, so
-    that a GPU is not waited for. Raises ValueError for `p` outside [0, 1].
+    that a GPU is not waited for.
+
+    Args:
+        view: What an image (B, C, H, W) gets.
+        p: The probability, 0 to 1; ValueError otherwise.
+
+    >>> import torch
+    >>> from diffaug import GaussianBlur, Sometimes
+    >>> images, rows = torch.rand(4, 3, 32, 32) * 2 - 1, torch.arange(4)
+    >>> Sometimes(GaussianBlur(), p=0.5)(images, rows, torch.Generator()).shape
+    torch.Size([4, 3, 32, 32])
     """
 
     def __init__(self, view: View, p: float) -> None:

@@ -22,7 +22,15 @@ class RandomResizedCrop:
     Area from `min_area` to all of the image, aspect 3/4 to 4/3 (Inception crop; Appendix C.3).
     Windows and pixels are those of torchvision's RandomResizedCrop to the same size. A window
     is never larger than what it is resized to, so antialiasing would change nothing.
-    Raises ValueError for `min_area` outside (0, 1].
+
+    Args:
+        min_area: Smallest share of an image that is kept, in (0, 1]; ValueError otherwise.
+
+    >>> import torch
+    >>> from diffaug import RandomResizedCrop
+    >>> images, rows = torch.rand(4, 3, 32, 32) * 2 - 1, torch.arange(4)
+    >>> RandomResizedCrop(0.08)(images, rows, torch.Generator()).shape
+    torch.Size([4, 3, 32, 32])
     """
 
     def __init__(self, min_area: float) -> None:

@@ -23,7 +23,19 @@ class ShiftSettings(SameOnBothSides):
 
 
 class Shift:
-    """Image moved by whole pixels, up to `pixels` in both directions; -1 (background) moves in."""
+    """Image moved by whole pixels in both directions; -1 (background) moves in.
+
+    A view for digits, which crops would cost their shape; not in the paper.
+
+    Args:
+        pixels: How far an image is moved at most, 1 or more.
+
+    >>> import torch
+    >>> from diffaug import Shift
+    >>> images, rows = torch.rand(4, 1, 8, 8) * 2 - 1, torch.arange(4)
+    >>> Shift(pixels=1)(images, rows, torch.Generator()).shape
+    torch.Size([4, 1, 8, 8])
+    """
 
     def __init__(self, pixels: int) -> None:
         self.pixels = pixels

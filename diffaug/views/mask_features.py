@@ -31,7 +31,11 @@ class FeatureMasking:
         mean: (...) each feature's mean over the training rows, put where it is hidden.
         share: 0 to 1.
 
-    >>> view = FeatureMasking(torch.zeros(50), share=0.2)
+    >>> import torch
+    >>> from diffaug import FeatureMasking
+    >>> data, rows = torch.randn(100, 50), torch.arange(8)
+    >>> FeatureMasking(data.mean(0), share=0.2)(data[rows], rows, torch.Generator()).shape
+    torch.Size([8, 50])
     """
 
     def __init__(self, mean: Tensor, share: float = 0.2) -> None:

@@ -41,13 +41,20 @@ def mixup(x: Tensor, other: Tensor, generator: Generator, alpha: float = 1.0) ->
 
 
 class Mixup:
-    """`mixup` of a row with another training row, drawn anew each time.
+    """Row mixed with another training row, which is drawn anew each time (Zhang et al. 2018).
 
-    It belongs before crops and colours, so that both images of a blend get the same ones.
+    A view is a x + (1 - a) x', a = max(b, 1 - b), with one b ~ Beta(alpha, alpha) a row. It
+    belongs before crops and colours, so that both images of a blend get the same ones.
 
     Args:
-        data: the training rows, at least two; ValueError otherwise.
+        data: (N, ...) the training rows, at least two; ValueError otherwise.
         alpha: above 0; ValueError otherwise.
+
+    >>> import torch
+    >>> from diffaug import Mixup
+    >>> data, rows = torch.randn(100, 50), torch.arange(8)
+    >>> Mixup(data, alpha=1.0)(data[rows], rows, torch.Generator()).shape
+    torch.Size([8, 50])
     """
 
     def __init__(self, data: Inputs | Tensor, alpha: float = 1.0) -> None:

@@ -16,7 +16,14 @@ def nearest_neighbours(x: Tensor, k: int) -> Tensor:
     Args:
         x: (N, ...) rows, at least two; ValueError otherwise. The released code searches in the
             first 50 principal components: pass those.
-        k: how many; at most N - 1 are returned.
+        k: how many, 1 or more; at most N - 1 are returned.
+
+    >>> import torch
+    >>> from diffaug import nearest_neighbours
+    >>> nearest_neighbours(torch.tensor([[0.0], [1.0], [3.0]]), k=2)
+    tensor([[1, 2],
+            [0, 2],
+            [1, 0]])
     """
     x = x.flatten(1)
     n = len(x)

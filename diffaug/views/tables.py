@@ -63,7 +63,19 @@ def mix(x: Tensor, other: Tensor, generator: Generator) -> Tensor:
 class NeighbourMix:
     """Row mixed with a random one of its nearest neighbours: the E-step 1 view of tables.
 
-    data: (N, ...) training rows; neighbours: (N, k) from `nearest_neighbours`.
+    A view is a x + (1 - a) x_n with one a ~ U(0, 1) a row. The paper leaves the views of tables
+    open (Sec. 2.2); this is that of the released code.
+
+    Args:
+        data: (N, ...) training rows.
+        neighbours: (N, k) the numbers of each row's neighbours, from `nearest_neighbours`.
+
+    >>> import torch
+    >>> from diffaug import NeighbourMix, nearest_neighbours
+    >>> data, rows = torch.randn(100, 50), torch.arange(8)
+    >>> view = NeighbourMix(data, nearest_neighbours(data, k=15))
+    >>> view(data[rows], rows, torch.Generator()).shape
+    torch.Size([8, 50])
     """
 
     def __init__(self, data: Inputs | Tensor, neighbours: Tensor) -> None:
@@ -77,7 +89,18 @@ class NeighbourMix:
 
 
 class Noise:
-    """Gaussian noise of `strength` standard deviations `std` (...) of each feature."""
+    """Gaussian noise of some standard deviations of each feature.
+
+    Args:
+        std: (...) the features' standard deviations over the training rows.
+        strength: How many of them the noise has, 0 or above.
+
+    >>> import torch
+    >>> from diffaug import Noise
+    >>> data, rows = torch.randn(100, 50), torch.arange(8)
+    >>> Noise(data.std(0), strength=0.3)(data[rows], rows, torch.Generator()).shape
+    torch.Size([8, 50])
+    """
 
     def __init__(self, std: Tensor, strength: float) -> None:
         self.scale = strength * std
@@ -90,8 +113,19 @@ class Noise:
 class Masking:
     """A `share` of each row's features hidden: set to `mean` (...), theirs over all rows.
 
-    0.2 is the share published for single cells (CLEAR), which sets them to zero counts. The mean
-    says nothing of the row in any space, be it scaled genes or principal components.
+    0.2 is the share published for single cells (CLEAR, Han et al. 2022), which sets them to zero
+    counts. The mean says nothing of the row in any space, be it scaled genes or principal
+    components.
+
+    Args:
+        mean: (...) the features' means over the training rows.
+        share: Probability that a number is hidden, 0 to 1.
+
+    >>> import torch
+    >>> from diffaug import Masking
+    >>> data, rows = torch.randn(100, 50), torch.arange(8)
+    >>> Masking(data.mean(0), share=0.2)(data[rows], rows, torch.Generator()).shape
+    torch.Size([8, 50])
     """
 
     def __init__(self, mean: Tensor, share: float = 0.2) -> None:

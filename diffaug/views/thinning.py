@@ -50,8 +50,12 @@ class Thinning:
     Raises:
         ValueError: Where the training rows are no such table.
 
-    >>> view = Thinning(inputs, share=0.5)
-    >>> view(inputs[rows], rows, generator)  # (B, ...) in the input space
+    >>> import torch
+    >>> from diffaug import Inputs, InputSpace, Thinning
+    >>> x, rows = torch.log1p(torch.arange(60.0).view(3, 20) % 17), torch.arange(2)
+    >>> inputs = Inputs(InputSpace("unit", (20,)).fit(x), x)
+    >>> Thinning(inputs, share=0.5)(inputs[rows], rows, torch.Generator()).shape
+    torch.Size([2, 20])
     """
 
     def __init__(self, inputs: Inputs, share: float = 0.5) -> None:

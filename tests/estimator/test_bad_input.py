@@ -53,6 +53,16 @@ def test_rows_to_fit(tiny, X, message):
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("y", "message"),
+    [(np.arange(3), "y has 3 labels and X 20 rows; y is not used, and None is"), (1, "y has no")],
+)
+def test_labels_of_another_length(tiny, y, message):
+    tiny().fit(GOOD, np.arange(20))
+    with pytest.raises(ValueError, match=message):
+        tiny().fit(GOOD, y)
+
+
 def test_a_pixel_is_named_by_its_place(tiny):
     images = np.zeros((20, 3, 4, 5))
     images[7, 2, 3, 1] = np.nan

@@ -155,6 +155,17 @@ def test_damaged_weights(copy):
         DiffAug.load(copy)
 
 
+@pytest.mark.parametrize(
+    ("name", "message"), [("model.json", "not valid JSON"), ("model.safetensors", "damaged")]
+)
+@pytest.mark.parametrize("content", [lambda whole: whole[: len(whole) // 2], lambda whole: b"\xff"])
+def test_half_written_and_foreign_files(copy, name, message, content):
+    (copy / name).write_bytes(content((copy / name).read_bytes()))
+    with pytest.raises(ValueError, match=rf"copy/{re.escape(name)}: {message}") as raised:
+        DiffAug.load(copy)
+    assert "\n" not in str(raised.value)
+
+
 def test_pickled_code_is_not_run(copy, tmp_path):
     class Attack:
         def __reduce__(self):

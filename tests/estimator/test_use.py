@@ -10,6 +10,8 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from diffaug import DiffAug
+from diffaug.layers import overlay
 from tests.estimator.conftest import IMAGES
 
 LABELS = np.arange(60) % 3
@@ -20,6 +22,20 @@ def test_pipeline_search_and_cross_validation(tiny, rows):
     assert cross_val_score(pipeline, rows, LABELS, cv=2).shape == (2,)
     search = GridSearchCV(pipeline, {"diffaug__n_components": np.array([2, 3])}, cv=2)
     assert search.fit(rows, LABELS).best_params_["diffaug__n_components"] in (2, 3)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [{"n_components": np.int64(3)}, {"n_rounds": np.int64(1), "budget": np.float64(1)},
+     {"settings": {"mixing": {"lam": np.float64(0.5)}}}, {"verbose": np.bool_(False)}],
+)  # fmt: skip
+def test_numbers_of_a_search_over_parameters_are_saved(tiny, rows, tmp_path, arguments):
+    model = tiny()
+    if "settings" in arguments:
+        arguments = {"settings": overlay(model.settings, arguments["settings"])}
+    model.set_params(**arguments).fit(rows).save(tmp_path / "model")
+    again = DiffAug.load(tmp_path / "model")
+    assert again.get_params() == model.get_params() | {"device": "auto"}
 
 
 def test_a_clone_is_not_fitted_and_fits_alike(fitted, rows):
