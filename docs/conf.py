@@ -56,7 +56,7 @@ nb_execution_raise_on_error = True
 nb_execution_show_tb = True
 nb_merge_streams = True
 
-# A name that joins `diffaug.__all__` appears by itself.
+# A name that joins the package's stub, and so `diffaug.__all__`, appears by itself.
 NAMES = DOCS / "_names.rst"
 default_role = "py:obj"
 autodoc_inherit_docstrings = False
@@ -77,25 +77,17 @@ copybutton_prompt_is_regexp = True
 
 
 def names() -> str:
-    """Return one table of public names for each heading of the package's stub.
-
-    A name that stands in `diffaug.__all__` alone comes last.
-    """
+    """Return one table of public names for each heading of the package's stub."""
     stub = Path(diffaug.__file__).with_suffix(".pyi")
-    tables: dict[str, list[str]] = {}
-    heading = ""
-    for line in stub.read_text(encoding="utf-8").splitlines() if stub.is_file() else ():
+    text, started = ".. currentmodule:: diffaug\n", False
+    for line in stub.read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):
-            heading = line.removeprefix("# ")
+            heading, started = line.removeprefix("# "), False
         elif " as " in line:
-            tables.setdefault(heading, []).append(line.rpartition(" as ")[2])
-    listed = {name for found in tables.values() for name in found}
-    others = [name for name in diffaug.__all__ if name not in listed]
-    text = ".. currentmodule:: diffaug\n"
-    for title, found in {**tables, "The method": others}.items():
-        if found:
-            text += f"\n{title}\n{'-' * len(title)}\n\n.. autosummary::\n   :toctree: api\n\n"
-            text += "".join(f"   {name}\n" for name in found)
+            if not started:
+                text += f"\n{heading}\n{'-' * len(heading)}\n\n"
+                text += ".. autosummary::\n   :toctree: api\n\n"
+            text, started = f"{text}   {line.rpartition(' as ')[2]}\n", True
     return text
 
 
