@@ -17,10 +17,11 @@ def keys_of(rounds: Sequence[Measures]) -> list[str]:
 def features_of(keys: Sequence[str]) -> list[str]:
     """Return the features whose 10-NN accuracy is among the measures.
 
-    >>> features_of(["knn/z", "x/mean/row", "knn/hidden/0.2"])
+    >>> features_of(["knn/hidden/0.2", "x/mean/row", "knn/z"])
     ['z', 'hidden/0.2']
     """
-    return [key.removeprefix("knn/") for key in keys if key.startswith("knn/")]
+    found = [key.removeprefix("knn/") for key in keys if key.startswith("knn/")]
+    return sorted(found, key=lambda name: name.startswith(HIDDEN))
 
 
 def feature(name: str) -> str:

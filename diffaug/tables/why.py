@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from diffaug.evaluation.measured import Measures, feature, features_of, keys_of
-from diffaug.evaluation.positives import GROUPS
+from diffaug.evaluation.positives import GROUPS, NEAREST
 from diffaug.tables.comparison import spread
 
 SPACES = {"x": "inputs", "y": "y"}
 KEPT = {
     "generated": "samples",
     "neighbour": "real neighbours of these ranks",
-    "noise": "rows moved by noise, as far",
+    "noise": "sources moved by noise, as far",
     "label": "real neighbours, by their own labels",
 }
 MEANS = {
     **{f"generated {n}": f"mean of {n} samples" if n > 1 else "a sample" for n in range(1, 5)},
-    **{f"neighbours {n}": f"mean of the {n} nearest rows" for n in (2, 5, 10, 20)},
     "neighbours 1": "the nearest row",
+    **{f"neighbours {n}": f"mean of the {n} nearest rows" for n in NEAREST[1:]},
     "as many": "mean of as many nearest rows as the sample's rank",
 }
 
