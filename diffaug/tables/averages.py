@@ -32,7 +32,7 @@ def write_averages(stem: str, comparisons: Sequence[dict[str, Any]]) -> None:
     rows: list[dict[str, Any]] = []
     for each in comparisons:
         dataset, ours = each["dataset"], each["method"]
-        metrics = [metric(key) for key in each["metrics"]]
+        metrics = [metric(key).without_unknown(()) for key in each["metrics"]]
         labels = {method: label for method, label, _ in each["cells"]}
         found = {(dataset, method): read_json(path) for method, _, path in each["cells"]}
         name = f"{dataset}, {labels[ours]}"
