@@ -25,6 +25,7 @@ include: "workflow/rules/evaluate.smk"
 include: "workflow/rules/reports.smk"
 include: "workflow/rules/track.smk"
 include: "workflow/rules/selection.smk"
+include: "workflow/rules/averages.smk"
 
 
 versions.make_folders(Path.cwd())

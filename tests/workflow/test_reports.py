@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.workflow.conftest import PARAMS, ROOT, plan_of
-from workflow import code, reports
+from workflow import code, reports, rounds
 from workflow.method import Method
 from workflow.plan import Plan
 from workflow.reports import Report, _rows, caption, kind, module, names
@@ -38,8 +38,10 @@ def test_every_file_without_an_underscore_is_an_item():
         *(f"table{n}" for n in (1, 2, 3, 4, "A1", "A2", "A3", "A4", "A5")),
         "claim",
         "samples",
+        "why",
     ]
-    figures = [*(f"figure{n}" for n in (3, 4, 5, 6, 7, "A1", "A2")), "rounds"]
+    figures = [*(f"figure{n}" for n in (3, 4, 5, 6, 7, "A1", "A2"))]
+    figures += ["rounds", "why_ranks", "why_noise"]
     assert found == {*tables, *figures, "hours"}
 
 
@@ -57,6 +59,7 @@ def test_inputs_are_files_that_the_plan_makes(suite):
     plan = plan_of(suite)
     report = Report(plan)
     made = {*plan.evaluations(), *plan.sample_evaluations(), *plan.similarities()}
+    made |= {*rounds.all_measured(plan)}
     made |= {*plan.reductions(), *(f"results/data/{name}" for name in plan.datasets)}
     phases = ("mstep", "augment", "estep2")
     for place in ("estep1", "joint", *phases, *(f"rounds/{phase}" for phase in phases)):
@@ -80,7 +83,8 @@ def test_files_lie_where_their_kind_says(embedded):
 
 def test_a_suite_says_what_its_report_lacks(embedded):
     assert embedded.left_out == []
-    lacks = ["table1", "table3", "figure3", "figureA1", "rounds"]
+    lacks = ["table1", "table3", "why", "figure3", "figureA1", "rounds"]
+    lacks += ["why_noise", "why_ranks"]
     assert Report(plan_of("bench-biology")).left_out == lacks
 
 
@@ -125,7 +129,10 @@ def digests(edited: str = "", monkeypatch=None) -> dict[str, str]:
         ("workflow.reports.figure7", {"figure7"}),
         ("diffaug.figures.figure3", {"figure3", "figureA1"}),
         ("diffaug.tables.gains", {"claim"}),
-        ("diffaug.tables.results", {"table1", "table2", "table3", "table4", "claim", "samples"}),
+        (
+            "diffaug.tables.results",
+            {"table1", "table2", "table3", "table4", "claim", "samples", "why"},
+        ),
         ("workflow.reports._training", {"tableA3", "tableA5"}),
         ("workflow.plan", set()),
         ("diffaug.training.mstep", set()),

@@ -1,5 +1,6 @@
 # What an embedding and a generated row are worth. Labels are read here, not in training.
 from diffaug.evaluation.metrics import module_of
+from workflow import rounds
 
 
 rule baseline:
@@ -92,6 +93,27 @@ rule similarity:
         "../scripts/similarity.py"
 
 
+# Why generated positives work: those of each of several rounds, beside real neighbours.
+rule positives:
+    input:
+        start=lambda wc: [PLAN.start(wc.dataset, wc.method, seed) for seed in PLAN.seeds],
+        generator=lambda wc: PLAN.each_seed("mstep", wc.dataset, wc.method, "checkpoint.pt"),
+        samples=lambda wc: PLAN.each_seed("augment", wc.dataset, wc.method, "samples.npy"),
+        data="results/data/{dataset}",
+    output:
+        "results/positives/{dataset}/{method}.json",
+    log:
+        "logs/positives/{dataset}/{method}.log",
+    conda:
+        "../envs/diffaug.yaml"
+    params:
+        seeds=PLAN.seeds,
+        settings=settings("augment"),
+        code=code("positives", implementing("augment")),
+    script:
+        "../scripts/positives.py"
+
+
 rule phase_baseline:
     input:
         PLAN.reductions(),
@@ -103,3 +125,4 @@ rule phase_evaluate:
         expand(f"reports/{SUITE}/metrics/{{dataset}}.json", dataset=PLAN.datasets),
         PLAN.sample_evaluations(),
         PLAN.similarities(),
+        rounds.all_measured(PLAN),
