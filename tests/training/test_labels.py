@@ -96,8 +96,8 @@ def test_a1_alone_follows_the_labels(tmp_path, honest, make_settings, make_datas
     assert true == again
 
 
-def test_library_code_of_training_opens_labels_in_two_known_places():
-    """A1's labels in jobs.py, and the mixup curve of Figure 5, which trains nothing."""
+def test_library_code_of_training_opens_labels_in_known_places_alone():
+    """A1's labels in jobs.py; the other two measure samples and train nothing."""
     folder = Path(jobs.__file__).parent
     users = {path.name for path in folder.glob("*.py") if ".labels()" in path.read_text()}
-    assert users == {"jobs.py", "similarity.py"}
+    assert users == {"jobs.py", "positives.py", "similarity.py"}
