@@ -113,8 +113,7 @@ class Plan(Cells):
     def embeddings(self, dataset: str, method: str) -> list[str]:
         """Paths of the embeddings by which a method is judged, one a seed."""
         if method in self.baselines:
-            folder = f"results/baseline/{dataset}/{method}"
-            return [f"{folder}/{seed}/embedding.npz" for seed in self.seeds]
+            return [f"results/baseline/{dataset}/{method}/{n}/embedding.npz" for n in self.seeds]
         return self.each_seed(self.phases(dataset, method)[-1], dataset, method, "embedding.npz")
 
     def outputs(self, place: str, name: str = "checkpoint.pt") -> list[str]:
