@@ -36,7 +36,7 @@ compare: setup ## REVISION=...: are the tables here those of that revision (HEAD
 smoke: setup ## the whole workflow in minutes, hardly trained: reports/smoke/
 	snakemake --cores 8 --config suite=smoke -- all
 
-test: setup ## all tests
+test: docs ## all tests, of the site too
 	$(PYTEST)
 
 test-fast: setup ## all tests but the runs of the workflow

@@ -35,7 +35,7 @@ def augment(
         diffaug augment run cells.csv --samples 4 --out new-cells.csv
         diffaug augment run photos --out new-photos
     """
-    from diffaug.commands.common.output import check_output, write_rows
+    from diffaug.commands.common.output import NewRows, check_output
     from diffaug.commands.common.rows import remembered
     from diffaug.commands.common.run import opened
 
@@ -44,5 +44,5 @@ def augment(
     x = model.augment(rows.x, samples, seed)
     names = [f"{name}-{k + 1}" for k in range(samples) for name in rows.names]
     labels = {name: values * samples for name, values in rows.beside.items()}
-    write_rows(out, x, names, rows.columns, {"source": rows.names * samples, **labels})
+    NewRows(x, names, rows.columns, {"source": rows.names * samples, **labels}).write(out)
     print(f"{out}: {len(x):,} rows, {samples} of each of {len(rows.names):,}")

@@ -29,11 +29,11 @@ def embed(
         diffaug embed run more-cells.csv --out more-embedded.csv
         diffaug embed run other.h5ad --label cell_type --out other-embedded.h5ad
     """
-    from diffaug.commands.common.output import check_output, write_rows
+    from diffaug.commands.common.output import NewRows, check_output
     from diffaug.commands.common.run import opened
 
     check_output(out, images=False)
     model, rows = opened(run, file, {"label": label, "ignore": ignore, "array": array}, device)
     columns = list(model.get_feature_names_out())
-    write_rows(out, model.transform(rows.x), rows.names, columns, rows.beside)
+    NewRows(model.transform(rows.x), rows.names, columns, rows.beside).write(out)
     print(f"{out}: {len(rows.names):,} rows, {len(columns)} numbers each")

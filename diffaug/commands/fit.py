@@ -69,7 +69,7 @@ def fit(
     rows = read(own)
     print(f"{file}: {rows}", flush=True)
     # After the file was found right: these take seconds.
-    from diffaug.commands.common.output import write_rows
+    from diffaug.commands.common.output import NewRows
     from diffaug.commands.common.picture import draw
     from diffaug.estimator import DiffAug
     from diffaug.estimator.folder import new_folder
@@ -91,7 +91,7 @@ def fit(
         remember(folder, own, rows)
         z = model.transform(rows.x)
         columns = list(model.get_feature_names_out())
-        write_rows(folder / "embedding.csv", z, rows.names, columns, rows.beside)
+        NewRows(z, rows.names, columns, rows.beside).write(folder / "embedding.csv")
         draw(folder / "embedding", z, rows.labels, rows.label, seed)
     print(f"{out}: the model, embedding.csv and embedding.png")
 

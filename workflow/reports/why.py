@@ -1,12 +1,7 @@
 """Why it works: generated positives beside real neighbours, in numbers."""
 
-from typing import TYPE_CHECKING, Any
-
-from workflow.reports import _why
 from workflow.reports._files import write_table
-
-if TYPE_CHECKING:
-    from workflow.plan import Plan
+from workflow.reports._why import Files, needs_of, read
 
 KIND = "table"
 TITLE = "Generated positives beside real neighbours"
@@ -28,20 +23,16 @@ NOTES = (
     "denoiser is given, for rows with the noise of that share of its steps and for their y. At "
     "100 % nothing of the row is left but its y.",
 )
+needs = needs_of
 
 
-def needs(plan: "Plan") -> dict[str, Any] | None:
-    """What is measured of the samples of every round."""
-    return _why.needs_of(plan)
-
-
-def make(stem: str, files: _why.Files) -> None:
+def make(stem: str, files: Files) -> None:
     """Write the table; files: data set, method's label, one file a round."""
     from diffaug.evaluation.positives import MAX_ROWS, MOST, VOTERS
     from diffaug.tables.markdown import sections_markdown
     from diffaug.tables.why import for_people, long_rows
 
-    found = _why.read(files)
+    found = read(files)
     rows = [row for (data, method), of in found.items() for row in long_rows(data, method, of)]
     tables = {}
     for (data, method), of in found.items():

@@ -1,23 +1,14 @@
 """Why it works: noise and features of generated positives beside real neighbours."""
 
-from typing import TYPE_CHECKING, Any
-
-from workflow.reports import _why
-
-if TYPE_CHECKING:
-    from workflow.plan import Plan
+from workflow.reports._why import Files, needs_of, titled
 
 KIND = "figure"
 TITLE = "Generated positives: noise and features"
+needs = needs_of
 
 
-def needs(plan: "Plan") -> dict[str, Any] | None:
-    """What is measured of the samples of every round."""
-    return _why.needs_of(plan)
-
-
-def make(stem: str, files: _why.Files) -> None:
+def make(stem: str, files: Files) -> None:
     """Draw; files: data set, method's label, one file a round."""
     from diffaug.figures.why import noise_panels
 
-    noise_panels(_why.titled(files), stem)
+    noise_panels(titled(files), stem)

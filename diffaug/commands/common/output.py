@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,35 +28,37 @@ def check_output(path: Path, images: bool) -> None:
         raise FileExistsError(f"{path}: is there already and is not replaced; name a new file")
 
 
-def write_rows(
-    path: Path,
-    x: np.ndarray,
-    names: Sequence[str],
-    columns: Sequence[str],
-    beside: Mapping[str, Sequence[Any]],
-) -> None:
-    """Write rows in the format of the path's ending.
+@dataclass(frozen=True)
+class NewRows:
+    """Rows to be written.
 
-    Args:
-        path: As `check_output` allows; without an ending it becomes a folder of pictures.
-        x: (N, D), or bytes (N, C, H, W).
-        names: Of the rows.
-        columns: Of tables.
-        beside: What else is said of each row; .npy has no place for it.
+    x: (N, D), or bytes (N, C, H, W); names: of the rows; columns: of tables; beside: what else is
+    said of each row, for which .npy has no place.
     """
-    ending = path.suffix.lower()
-    if ending == ".npy":
-        write_array(path, x)
-    elif ending == ".npz":
-        texts = {key: np.asarray(values) for key, values in {"row": names, **beside}.items()}
-        write_arrays(path, {"x": x, **texts})
-    elif ending == ".h5ad":
-        _write_h5ad(path, x, names, columns, beside)
-    elif ending:
-        with atomic_write(path) as temporary:
-            _write_text(temporary, x, names, columns, beside)
-    else:
-        _write_pictures(path, x, names)
+
+    x: np.ndarray
+    names: Sequence[str]
+    columns: Sequence[str]
+    beside: Mapping[str, Sequence[Any]]
+
+    def write(self, path: Path) -> None:
+        """Write in the format of the path's ending, as `check_output` allows it.
+
+        Without an ending it becomes a folder of pictures.
+        """
+        ending = path.suffix.lower()
+        if ending == ".npy":
+            write_array(path, self.x)
+        elif ending == ".npz":
+            texts = {"row": self.names, **self.beside}
+            arrays = {key: np.asarray(values) for key, values in texts.items()}
+            write_arrays(path, {"x": self.x, **arrays})
+        elif ending:
+            write = _write_h5ad if ending == ".h5ad" else _write_text
+            with atomic_write(path) as temporary:
+                write(temporary, self)
+        else:
+            _write_pictures(path, self)
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -71,46 +74,33 @@ def _padded(cell: str, width: int) -> str:
     return cell.rjust(width) if number else cell.ljust(width)
 
 
-def _write_text(
-    path: Path,
-    x: np.ndarray,
-    names: Sequence[str],
-    columns: Sequence[str],
-    beside: Mapping[str, Sequence[Any]],
-) -> None:
+def _write_text(path: Path, rows: NewRows) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
         writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
-        writer.writerow(["row", *columns, *beside])
-        for name, values, *more in zip(names, x, *beside.values(), strict=True):
+        writer.writerow(["row", *rows.columns, *rows.beside])
+        for name, values, *more in zip(rows.names, rows.x, *rows.beside.values(), strict=True):
             writer.writerow([name, *(f"{value:.9g}" for value in values), *more])
 
 
-def _write_h5ad(
-    path: Path,
-    x: np.ndarray,
-    names: Sequence[str],
-    columns: Sequence[str],
-    beside: Mapping[str, Sequence[Any]],
-) -> None:
+def _write_h5ad(path: Path, rows: NewRows) -> None:
     try:
         from anndata import AnnData
     except ImportError as error:
-        raise ImportError(f"{path}: .h5ad needs anndata; `pip install anndata`") from error
+        raise ImportError("a .h5ad file needs anndata; `pip install anndata`") from error
     import pandas as pd
 
-    obs = pd.DataFrame(dict(beside), index=list(names))
-    with atomic_write(path) as temporary:
-        AnnData(x, obs=obs, var=pd.DataFrame(index=list(columns))).write_h5ad(temporary)
+    obs = pd.DataFrame(dict(rows.beside), index=list(rows.names))
+    AnnData(rows.x, obs=obs, var=pd.DataFrame(index=list(rows.columns))).write_h5ad(path)
 
 
-def _write_pictures(folder: Path, x: np.ndarray, names: Sequence[str]) -> None:
+def _write_pictures(folder: Path, rows: NewRows) -> None:
     from PIL import Image
 
     from diffaug.estimator.folder import new_folder
 
     with new_folder(folder) as temporary:
-        for name, image in zip(names, x, strict=True):
+        for name, image in zip(rows.names, rows.x, strict=True):
             pixels = image[0] if len(image) == 1 else image.transpose(1, 2, 0)
             file = temporary / f"{name}.png"
             file.parent.mkdir(parents=True, exist_ok=True)  # as in the folder of their sources
