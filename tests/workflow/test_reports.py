@@ -42,7 +42,7 @@ def test_every_file_without_an_underscore_is_an_item():
     ]
     figures = [*(f"figure{n}" for n in (3, 4, 5, 6, 7, "A1", "A2"))]
     figures += ["rounds", "why_ranks", "why_noise"]
-    assert found == {*tables, *figures, "hours"}
+    assert found == {*tables, *figures, "claims", "hours"}
 
 
 @pytest.mark.parametrize("item", names())
@@ -78,6 +78,7 @@ def test_files_lie_where_their_kind_says(embedded):
     ]
     assert embedded.outputs("tableA1")[0] == "reports/embedded/tables/tableA1.csv"
     assert embedded.outputs("hours")[1] == "reports/embedded/hours.md"
+    assert embedded.outputs("claims")[0] == "reports/embedded/claims.csv"
     assert len(embedded.outputs()) == 2 * len(names())
 
 
@@ -128,10 +129,10 @@ def digests(edited: str = "", monkeypatch=None) -> dict[str, str]:
         ("workflow.reports.table1", {"table1"}),
         ("workflow.reports.figure7", {"figure7"}),
         ("diffaug.figures.figure3", {"figure3", "figureA1"}),
-        ("diffaug.tables.gains", {"claim"}),
+        ("diffaug.tables.gains", {"claim", "claims"}),
         (
             "diffaug.tables.results",
-            {"table1", "table2", "table3", "table4", "claim", "samples", "why"},
+            {"table1", "table2", "table3", "table4", "claim", "claims", "samples", "why"},
         ),
         ("workflow.reports._training", {"tableA3", "tableA5"}),
         ("workflow.plan", set()),
