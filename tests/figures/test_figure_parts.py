@@ -96,7 +96,16 @@ def test_a_failed_save_leaves_no_file(tmp_path, monkeypatch):
 
 
 def test_importing_figures_is_cheap():
-    modules = ["figure3", "figure4", "figure5", "figure6", "figure7", "figure_a2", "rounds"]
+    modules = [
+        "figure3",
+        "figure4",
+        "figure5",
+        "figure6",
+        "figure7",
+        "figure_a2",
+        "gains",
+        "rounds",
+    ]
     lines = [f"import diffaug.figures.{module}" for module in modules]
     heavy = ("torch", "sklearn", "scipy", "pandas", "matplotlib.pyplot")
     check = f"import sys; print([m for m in {heavy!r} if m in sys.modules])"

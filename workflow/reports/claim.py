@@ -90,20 +90,29 @@ def _comparisons(plan: "Plan") -> list[Comparisons]:
     return found
 
 
+def read(parts: list[dict]) -> tuple[Any, Any]:
+    """All scores, of each data set those of its metrics and no others; and the metrics."""
+    from diffaug.evaluation.metrics import metric
+
+    evaluations = {
+        (dataset, method): {
+            seed: {key: share for key, share in found.items() if key in part["metrics"]}
+            for seed, found in read_json(path).items()
+        }
+        for part in parts
+        for dataset, method, path in part["cells"]
+    }
+    keys = dict.fromkeys(key for part in parts for key in part["metrics"])
+    return evaluations, [metric(key) for key in keys]
+
+
 def make(stem: str, comparisons: list[Comparisons], parts: list[dict]) -> None:
     """Write the table; a domain's scores are those of its metrics and no others."""
-    from diffaug.evaluation.metrics import metric
     from diffaug.tables.claim import Comparison, claim_tables, for_people, for_programs
     from diffaug.tables.gains import NOTES as GAIN_NOTES
     from diffaug.tables.markdown import sections_markdown
 
-    evaluations = {}
-    for part in parts:
-        for dataset, method, path in part["cells"]:
-            evaluations[dataset, method] = {
-                seed: {key: share for key, share in found.items() if key in part["metrics"]}
-                for seed, found in read_json(path).items()
-            }
+    evaluations, metrics = read(parts)
     controls = [
         Comparison(label, against, ours, other)
         for label, ours, others in comparisons
@@ -112,7 +121,6 @@ def make(stem: str, comparisons: list[Comparisons], parts: list[dict]) -> None:
     label, ours, *_ = comparisons[0]
     others = dict.fromkeys(tuple(other) for part in parts for other in part["others"])
     rivals = [Comparison(label, name, ours, other) for name, other in others]
-    metrics = [metric(key) for key in dict.fromkeys(key for p in parts for key in p["metrics"])]
     tables = claim_tables(metrics, evaluations, controls, rivals)
     sections = {title: for_people(rows) for title, rows in tables.items()}
     text = sections_markdown(TITLE, sections, (*NOTES, *GAIN_NOTES))
