@@ -37,6 +37,7 @@ def test_every_file_without_an_underscore_is_an_item():
     tables = [
         *(f"table{n}" for n in (1, 2, 3, 4, "A1", "A2", "A3", "A4", "A5")),
         "claim",
+        "errata",
         "samples",
         "why",
     ]
