@@ -44,6 +44,18 @@ use rule table as figure with:
         item="|".join(REPORT.of_kind("figure")),
 
 
+use rule table as ledger with:
+    output:
+        csv=report(
+            f"{REPORT.folder}/{{item}}.csv",
+            caption="../reports/caption.rst",
+            category="Claims",
+        ),
+        md=f"{REPORT.folder}/{{item}}.md",
+    wildcard_constraints:
+        item="|".join(REPORT.of_kind("ledger")),
+
+
 # Times differ from run to run: they stand outside the tables, and outside DVC.
 use rule table as measured with:
     output:
