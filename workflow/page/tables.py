@@ -7,7 +7,7 @@ from pathlib import Path
 
 from diffaug.io import read_csv
 
-NUMBER = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)(?: ± .+)?")
+NUMBER = re.compile(r"(?:± )?([+-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)(?: ± .+)?")
 CELL_ENDS = re.compile(r"(?<!\\)\|")
 SCORES = {"method", "metric", "mean"}  # columns of the CSV of a table in which more is better
 NO_SCORES = ("seeds", "paper")
@@ -40,6 +40,12 @@ class Table:
     heading: str
     columns: list[str]
     rows: list[list[Cell]]
+
+    @property
+    def numbers(self) -> list[bool]:
+        """Which columns have numbers."""
+        columns = zip(*self.rows, strict=True)
+        return [any(each.value is not None for each in cells) for cells in columns]
 
     @property
     def long(self) -> bool:
