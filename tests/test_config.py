@@ -222,7 +222,10 @@ def test_the_domain_is_the_catalogues_and_cannot_be_set(content):
     datasets = parse(copy.deepcopy(content)).datasets
     assert [datasets[name].domain for name in ("digits", "zeisel")] == ["vision", "biology"]
     message = complaint(put(content, f"{DIGITS}.domain", "biology"))
-    assert message.startswith(f"{DIGITS}.domain = 'biology': unknown key; allowed: rows, training_rows")
+    allowed = "rows, training_rows, budget"
+    assert message.startswith(f"{DIGITS}.domain = 'biology': unknown key; allowed: {allowed}")
+        f"{DIGITS}.domain = 'biology': unknown key; allowed: rows, training_rows"
+    )
 
 
 GOOD_NAMES = ["digits_small", "pbmc.3k", "nu-10", "10x", "A" * 64]
