@@ -76,6 +76,18 @@ ROUNDS = (
     ("rounds + DiffAug data", Method(MAIN, "rounds"), ""),
     ("rounds on thinned counts + DiffAug data", Method(MAIN, "thinning-rounds"), ""),
 )
+CROPS = (
+    ("crops alone", Method(MAIN, "crops"), ""),
+    ("crops + own rows", Method(MAIN, "crops-itself"), ""),
+    ("crops + real neighbours in y", Method(MAIN, "crops-near-y"), ""),
+    ("crops + DiffAug data", Method(MAIN, "crops-Dif"), ""),
+    ("two rounds of crops + own rows", Method(MAIN, "crops-rounds-itself"), ""),
+    ("two rounds of crops + DiffAug data", Method(MAIN, "crops-rounds"), ""),
+    ("three crops", Method(MAIN, "third-alone"), ""),
+    ("two crops + own rows", Method(MAIN, "third-itself"), ""),
+    ("two crops + real neighbours in y", Method(MAIN, "third-near-y"), ""),
+    ("two crops + DiffAug data", Method(MAIN, "third"), ""),
+)
 CONDITIONS = (
     ("DiffAug, soft loss, label as condition", Method(MAIN, "A1"), "A1"),
     ("DiffAug, soft loss, random condition", Method(MAIN, "A2"), "A2"),
@@ -93,7 +105,7 @@ STRATEGIES = (
     ("DiffAug, soft loss, zeros for samples", Method(MAIN, "zero-cache"), ""),
 )
 ROWS: dict[str, tuple[MethodRow, ...]] = {
-    "table1": (*REFERENCES, *CONTRASTIVE, *DIFFAUG),
+    "table1": (*REFERENCES, *CONTRASTIVE, *CROPS, *DIFFAUG),
     "table2": (*REFERENCES, *EMBEDDINGS, *DIFFAUG, *MASKING, *MASKED, *ROUNDS),
     "table3": CONDITIONS,
     "table4": STRATEGIES,
