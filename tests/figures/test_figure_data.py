@@ -17,7 +17,7 @@ def drawn(monkeypatch):
     """Figures that were to be saved."""
     figures: list[Figure] = []
     for module in (figure3, figure4, figure5, figure6, figure7, figure_a2, gains, rounds):
-        monkeypatch.setattr(module, "save", lambda figure, stem: figures.append(figure))
+        monkeypatch.setattr(module, "save", lambda figure, *_: figures.append(figure))
     return figures
 
 
