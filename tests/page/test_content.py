@@ -110,7 +110,7 @@ def test_every_suite_says_what_its_page_needs():
     assert [item["name"] for item in needs["items"]] == list(report.needs)
     named = page.inputs(plan, report)
     assert {*report.outputs(), "results/data/digits", "workflow/reports/figure7.rst"} <= set(named)
-    assert "workflow/page/templates/page.html" in named, "an edit of a template makes no new page"
+    assert "workflow/page/templates/page.html.j2" in named, "an edit of a template makes no new page"
     assert not any(path.startswith("/") for path in named)
 
 
