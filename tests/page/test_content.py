@@ -61,11 +61,18 @@ def sentences(text):
 )
 def test_the_answer_is_the_verdict_of_the_claim(tmp_path, verdict, interval, end):
     rows = [gain(AT_0, "+1.20", interval, verdict), gain(OWN_ROWS, "+0.10", "0.20", "undecided")]
+    rows.append({**gain(OWN_ROWS, "+7.18", "2.57", "ahead"), "ours": "rounds"})
     first, second, third = sentences(made(tmp_path, table(tmp_path, "claim", rows, "# Claim\n")))
     assert first.endswith(end)
     assert first.startswith("On digits, with 3 seeds")
     assert "+0.10 ± 0.20" in second
-    assert third.startswith("Of all 2 comparisons")
+    assert third.startswith("Of all 3 comparisons")
+
+
+def test_without_a_run_of_own_rows_the_answer_is_one_sentence(tmp_path):
+    item = table(tmp_path, "claim", [gain(AT_0, "+1.20", "", "")], "# Claim\n")
+    (only,) = sentences(made(tmp_path, item))
+    assert "the scores change by +1.20 percent points" in only
 
 
 def test_the_answer_counts_the_claims(tmp_path):
