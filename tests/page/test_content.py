@@ -61,11 +61,18 @@ def sentences(text):
 )
 def test_the_answer_is_the_verdict_of_the_claim(tmp_path, verdict, interval, end):
     rows = [gain(AT_0, "+1.20", interval, verdict), gain(OWN_ROWS, "+0.10", "0.20", "undecided")]
+    rows.append({**gain(OWN_ROWS, "+7.18", "2.57", "ahead"), "ours": "rounds"})
     first, second, third = sentences(made(tmp_path, table(tmp_path, "claim", rows, "# Claim\n")))
     assert first.endswith(end)
     assert first.startswith("On digits, with 3 seeds")
     assert "+0.10 ± 0.20" in second
-    assert third.startswith("Of all 2 comparisons")
+    assert third.startswith("Of all 3 comparisons")
+
+
+def test_without_a_run_of_own_rows_the_answer_is_one_sentence(tmp_path):
+    item = table(tmp_path, "claim", [gain(AT_0, "+1.20", "", "")], "# Claim\n")
+    (only,) = sentences(made(tmp_path, item))
+    assert "the scores change by +1.20 percent points" in only
 
 
 def test_the_answer_counts_the_claims(tmp_path):
@@ -110,7 +117,7 @@ def test_every_suite_says_what_its_page_needs():
     assert [item["name"] for item in needs["items"]] == list(report.needs)
     named = page.inputs(plan, report)
     assert {*report.outputs(), "results/data/digits", "workflow/reports/figure7.rst"} <= set(named)
-    assert "workflow/page/templates/page.html" in named, "an edit of a template makes no new page"
+    assert "workflow/page/templates/page.html.j2" in named, "a template is no input"
     assert not any(path.startswith("/") for path in named)
 
 
@@ -166,6 +173,13 @@ def test_the_figure_of_gains_leads_and_stands_once(tmp_path):
     assert 'alt="The gains"' in head
     assert 'alt="The figure7"' not in head
     assert text.count('alt="The gains"') == text.count('alt="The figure7"') == 1
+
+
+def test_the_claim_comes_first_then_the_tables_of_the_paper(tmp_path):
+    names = ("errata", "table1", "claim")
+    rows = [gain(AT_0, "+1.20", "0.40", "ahead"), gain(OWN_ROWS, "+0.10", "0.20", "undecided")]
+    text = made(tmp_path, *(table(tmp_path, name, rows, f"# {name}\n") for name in names))
+    assert re.findall(r'<h3 id="(\w+)"', text)[:3] == ["claim", "table1", "errata"]
 
 
 def test_equal_inputs_give_equal_bytes_and_nothing_is_loaded(tmp_path):

@@ -74,4 +74,4 @@ def render(content: dict[str, Any]) -> str:
         (found,) = (folder / name for folder in FOLDERS if (folder / name).is_file())
         return Markup(found.read_text(encoding="utf-8"))
 
-    return environment.get_template("page.html").render(source=source, **content)
+    return environment.get_template("page.html.j2").render(source=source, **content)

@@ -65,7 +65,7 @@ def content(
         "verdicts": counted(claims),
         "comparisons": comparisons,
         "ledger": ledger,
-        "tables": _without(documents, LEDGER, HOURS),
+        "tables": sorted(_without(documents, LEDGER, HOURS), key=_place),
         "figures": _without(figures, lead, *CURVES),
         "curves": [figures[name] for name in CURVES if name in figures and name != lead],
         "hours": documents.get(HOURS),
@@ -84,6 +84,11 @@ def _by_ending(paths: Sequence[str]) -> dict[str, str]:
 
 def _without(found: dict[str, Any], *names: str) -> list[Document | Figure]:
     return [each for name, each in found.items() if name not in names]
+
+
+def _place(document: Document) -> tuple[bool, bool]:
+    """The claim comes first, then the tables that the paper has."""
+    return document.name != GAINS, not document.name.startswith("table")
 
 
 def _paper() -> dict[str, Any]:
