@@ -12,6 +12,7 @@ from pathlib import Path
 
 from diffaug.params_file import read_yaml
 from workflow.reports import FOLDER
+from workflow.verdicts import write_page
 from workflow.versions import make_folders, run_dvc
 
 KEPT = "reports"
@@ -37,6 +38,7 @@ def keep(root: Path, suite: str) -> int:
         return 1
     before = _files(kept)
     shutil.copytree(made, kept, dirs_exist_ok=True)
+    write_page(kept.parent)
     print(f"{KEPT}/{suite} is the report of this run")
     if older := sorted(map(str, before - _files(made))):
         print(f"of an earlier run, since this one did not make them: {', '.join(older)}")

@@ -28,7 +28,8 @@ DELETED = (
 FIGURES = [f"figure{name}" for name in ("3", "4", "5", "6", "7", "A1", "A2")]
 
 
-def test_all_builds_every_table_and_figure_and_dvc_agrees(copy, monkeypatch):
+def test_all_builds_every_table_and_figure(copy, monkeypatch):
+    before = copy.new_files()
     with monkeypatch.context() as not_activated:
         not_activated.setitem(copy.environment, "PATH", os.defpath)
         jobs = copy.jobs(str(Path(sys.executable).with_name("snakemake")), *SNAKEMAKE[1:])
@@ -45,6 +46,18 @@ def test_all_builds_every_table_and_figure_and_dvc_agrees(copy, monkeypatch):
     assert (reports / "hours.csv").exists()
     assert (reports / "index.html").read_text(encoding="utf-8").count("<h1>") == 1
     assert not list(copy.folder.glob("unfinished/**/*.pt")), "finished phases leave nothing behind"
+    assert copy.new_files() == before, "a run changes what git knows"
+    copy.is_clean()
+
+
+def test_keeping_the_run_makes_it_the_reference_and_dvc_agrees(copy):
+    before = copy.new_files()
+    done = copy.run(sys.executable, "-m", "workflow.keep")
+    assert "dvc: results recorded in dvc.lock" in done.stdout, done.stdout
+    assert copy.new_files() - before == {"dvc.lock", "reports/"}
+    status = copy.run("dvc", "status")
+    assert "up to date" in status.stdout, status.stdout
+    assert copy.run(sys.executable, "-m", "workflow.compare").returncode == 0
     copy.is_clean()
 
 
