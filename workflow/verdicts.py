@@ -14,7 +14,7 @@ from diffaug.tables.markdown import simple_markdown
 PAGE = "claims.md"
 TITLE = "The paper's claims, suite by suite"
 NOTES = (
-    "Each suite is one set of data, methods and seeds; its name leads to its own ledger, which says "
+    "Each suite is one set of data, methods and seeds; its name leads to its ledger, which says "
     "how a claim is tested, what was compared, and what is needed. Beside it: what was measured, "
     "with half of its 95 % interval, and the paper's own difference, where it prints one.",
     "Supported and not supported: Holm p at most 0.05 in the suite's ledger. Undecided: these runs "
