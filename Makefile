@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup all smoke test test-fast lint format docs ui report compare back sync lock clean
+.PHONY: help setup all smoke test test-fast lint format docs ui report compare why back sync lock clean
 
 help: ## list what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -32,6 +32,9 @@ all: setup ## build reports/<suite>/ of params.yaml: every table and figure
 
 compare: setup ## REVISION=...: are the tables here those of that revision (HEAD)?
 	python -m workflow.compare $(REVISION)
+
+why: setup ## CELL=table4:zeisel:B3: where a number comes from; CELL=table4: which cells there are
+	@python -m workflow.why "$(or $(CELL),$(error which? make why CELL=table4:zeisel:B3))"
 
 smoke: setup ## the whole workflow in minutes, hardly trained: reports/smoke/
 	snakemake --cores 8 --config suite=smoke -- all
