@@ -16,7 +16,6 @@ EXPLAINED = {
     "Python 3.11": "requires-python in pyproject.toml",
     "arXiv 2309.07909": "the paper's address",
     "5.7 GB": "du -sh .venv",
-    "2.5 GB": "du -sh results .dvc/cache after make all",
     "λ = 0.5": "protocols.tuned.mixing.lam of biology in params.yaml",
     "ν of 0.01": "protocols.released.contrast.nu_z in params.yaml",
     "18.4 %": "protocols.released.mixing.lam in params.yaml",

@@ -18,7 +18,7 @@ SUITE = load(ROOT / "params.yaml").suite
 PIPELINE = yaml.safe_load((ROOT / "dvc.yaml").read_text().replace("${suite}", SUITE))
 STAGES = PIPELINE["stages"]
 # Measured times differ from run to run: no version of them is kept.
-UNVERSIONED = {f"reports/{SUITE}/hours.csv", f"reports/{SUITE}/hours.md"}
+UNVERSIONED = {f"results/reports/{SUITE}/hours.csv", f"results/reports/{SUITE}/hours.md"}
 
 
 def rules_of(stage):

@@ -41,7 +41,7 @@ def add(project, file, folder, change):
 
 
 def table(project, name, suite="smoke"):
-    with (project.folder / f"reports/{suite}/tables/{name}.csv").open() as file:
+    with (project.folder / f"results/reports/{suite}/tables/{name}.csv").open() as file:
         return list(csv.DictReader(file))
 
 
@@ -80,7 +80,7 @@ def test_a_new_metric(project):
 def test_a_new_figure(project):
     jobs = add(project, EXAMPLES / "figure8.py", "workflow/reports", lambda params: None)
     assert jobs == {"figure": 1}
-    assert (project.folder / "reports/smoke/figures/figure8.svg").exists()
+    assert (project.folder / "results/reports/smoke/figures/figure8.svg").exists()
 
 
 def test_a_new_data_set(project):

@@ -73,11 +73,11 @@ def test_inputs_are_files_that_the_plan_makes(suite):
 
 def test_files_lie_where_their_kind_says(embedded):
     assert embedded.outputs("figure7") == [
-        "reports/embedded/figures/figure7.svg",
-        "reports/embedded/figures/figure7.png",
+        "results/reports/embedded/figures/figure7.svg",
+        "results/reports/embedded/figures/figure7.png",
     ]
-    assert embedded.outputs("tableA1")[0] == "reports/embedded/tables/tableA1.csv"
-    assert embedded.outputs("hours")[1] == "reports/embedded/hours.md"
+    assert embedded.outputs("tableA1")[0] == "results/reports/embedded/tables/tableA1.csv"
+    assert embedded.outputs("hours")[1] == "results/reports/embedded/hours.md"
     assert len(embedded.outputs()) == 2 * len(names())
 
 
@@ -103,9 +103,9 @@ def test_a_new_figure_is_one_file(tmp_path, monkeypatch):
         report = Report(plan)
         assert "figure8" in report.of_kind("figure")
         assert report.inputs("figure8") == ["results/data/digits", "results/data/zeisel"]
-        assert "reports/embedded/figures/figure8.png" in report.outputs()
+        assert "results/reports/embedded/figures/figure8.png" in report.outputs()
         logged = artifacts(cells(plan, report), report)
-        assert "reports/embedded/figures/figure8.svg" in logged["Table 1"]
+        assert "results/reports/embedded/figures/figure8.svg" in logged["Table 1"]
     finally:
         sys.modules.pop("workflow.reports.figure8", None)
 

@@ -34,7 +34,7 @@ def test_all_builds_every_table_and_figure_and_dvc_agrees(copy, monkeypatch):
         jobs = copy.jobs(str(Path(sys.executable).with_name("snakemake")), *SNAKEMAKE[1:])
     assert jobs["estep1"] == 7, "three objectives on two data sets and masked rows of one, once"
     assert jobs["mstep_again"] == jobs["augment_again"] == jobs["estep2_again"] == 3
-    reports = copy.folder / "reports" / "smoke"
+    reports = copy.folder / "results" / "reports" / "smoke"
     for name in TABLES:
         with (reports / "tables" / f"{name}.csv").open() as file:
             assert list(csv.DictReader(file)), f"{name}.csv has no rows"

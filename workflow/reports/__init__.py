@@ -29,6 +29,7 @@ from diffaug import found
 if TYPE_CHECKING:
     from workflow.plan import Plan
 
+FOLDER = "results/reports"  # a folder a suite; reports/ holds what is kept of them
 ENDINGS = {"table": ("csv", "md"), "figure": ("svg", "png"), "measured": ("csv", "md")}
 # Measured times differ from run to run: they stand outside of what DVC keeps.
 FOLDERS = {"table": "tables/", "figure": "figures/", "measured": ""}
@@ -61,7 +62,7 @@ class Report:
 
     def __init__(self, plan: "Plan") -> None:
         needs = {item: module(item).needs(plan) for item in names()}
-        self.folder = f"reports/{plan.suite}"
+        self.folder = f"{FOLDER}/{plan.suite}"
         self.needs = {item: values for item, values in needs.items() if values is not None}
         self.left_out = [item for item in needs if item not in self.needs]
 
