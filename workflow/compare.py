@@ -25,7 +25,7 @@ from workflow.reports import FOLDER
 
 SPREADS = {"mean": "interval", "gain": "interval"}  # of any other number: its name and `_std`
 # These follow from the others, and may jump where those hardly move.
-DERIVED = {"verdict", "p", "holm_p", "elsewhere", "std", "interval", "paper"}
+DERIVED = {"verdict", "p", "holm_p", "elsewhere", "std", "interval", "paper", "needed", "margin"}
 Row = dict[str, str]
 Cells = dict[tuple[str, ...], Row]
 

@@ -48,7 +48,7 @@ def find(plan: "Plan", report: "Report", name: str) -> NamedCell:
     here = [cell for cell in cells if cell.dataset == dataset]
     if not here:
         raise ValueError(_no("data set", dataset, item, (cell.dataset for cell in cells)))
-    meant = _meant(plan, here, method)
+    meant = _meant(plan, here, method) if method else []
     if not meant:
         labels = (f"{cell.method} ({cell.label})" for cell in here)
         raise ValueError(_no("method", method, f"{item}:{dataset}", labels))
@@ -66,11 +66,16 @@ def _meant(plan: "Plan", cells: list[NamedCell], text: str) -> list[NamedCell]:
         method = plan.by_name[cell.method]
         return method.variant == text and method.lam is None and method.rounds is None
 
+    def labels(cell: NamedCell) -> list[str]:
+        """The label, and that without the letter that it may begin with, as B3."""
+        label = cell.label.casefold()
+        return [label, label.partition(": ")[2]]
+
     ways = (
         lambda cell: cell.method == text,
         is_variant,
-        lambda cell: cell.label.casefold() == folded,
-        lambda cell: bool(text) and cell.label.casefold().startswith(folded),
+        lambda cell: folded in labels(cell),
+        lambda cell: any(label.startswith(folded) for label in labels(cell)),
     )
     found = ([cell for cell in cells if way(cell)] for way in ways)
     return next((some for some in found if some), [])

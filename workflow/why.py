@@ -23,6 +23,7 @@ from workflow.plan import Plan
 from workflow.reports import Report, module
 from workflow.reports.hours import BENCHMARKS, PHASES
 from workflow.tracked import tracked
+from workflow.usage import read_usage
 
 ABSENT = "not here: `dvc pull` or `make all` brings it"
 
@@ -133,8 +134,8 @@ def _seconds(path: str) -> str:
     if not benchmark.exists():
         return "time not measured here"
     header, *_, last = benchmark.read_text(encoding="utf-8").splitlines()
-    found = dict(zip(header.split("\t"), last.split("\t"), strict=True))
-    return f"{float(found['s']):.1f} s"
+    row = dict(zip(header.split("\t"), last.split("\t"), strict=True))
+    return f"{float(row['s']):.1f} s by the clock, {read_usage(benchmark, row).seconds:.1f} s CPU"
 
 
 def _settings(plan: Plan, dataset: str, method: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from tests.workflow.conftest import ROOT, Copy
 
 OWN = "my/cells.csv"
 # Jobs that show results follow each edit of them, and are left out.
-SHOWN = {"metrics", "table", "figure", "measured", "curves", "track", "all"}
+SHOWN = {"metrics", "table", "figure", "ledger", "measured", "curves", "page", "track", "all"}
 
 
 def finished(folder: Path) -> Copy:

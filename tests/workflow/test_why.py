@@ -13,7 +13,7 @@ PLAN = plan_of("embedded")
 REPORT = Report(PLAN)
 SUITES = ("embedded", "bench-vision", "bench-biology", "bench-rounds", "vision")
 WEIGHTS_MD5 = "63f4f1e9b725370f459720575cd5f953"
-BENCHMARK = "s\tmax_rss\n12.5\t512.0\n"
+BENCHMARK = "s\tmax_rss\tcpu_time\n12.5\t512.0\t9.5\n"
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,9 @@ BENCHMARK = "s\tmax_rss\n12.5\t512.0\n"
         ("table4:zeisel:tuned-B3", "tuned-B3"),
         ("table4:zeisel:B5", "tuned-B5"),  # not B5-printed, whose label begins so too
         ("table3:digits:A3", "tuned-A3"),
-        ("table3:digits:A3, encoder, loss as printed", "tuned-B5-printed"),
-        ("table4:zeisel:b1 with", "tuned-B1-t"),
+        ("table3:digits:DiffAug, soft loss as printed", "tuned-B5-printed"),
+        ("table4:zeisel:simclr on the protocol's views, t", "tuned-B1-t"),
+        ("table4:zeisel:DiffAug, soft loss", "tuned-B5"),
         ("table1:digits:PCA", "pca"),
         ("table2:zeisel:t-sne", "tsne"),
         ("table2:zeisel:tuned", "tuned"),
@@ -46,9 +47,12 @@ def test_a_cell_goes_by_letter_name_and_beginning_of_its_label(name, method):
         ),
         ("table4:zeise:B3", r"^no data set 'zeise' in table4; allowed are digits, zeisel$"),
         ("table4", r"^no data set '' in table4"),
-        ("table4:zeisel:C9", r"^no method 'C9' in table4:zeisel; allowed are tuned-B1 \(B1, Sim"),
+        (
+            "table4:zeisel:C9",
+            r"^no method 'C9' in table4:zeisel; allowed are tuned-B1 \(B1: SimCLR",
+        ),
         ("table4:zeisel:", r"^no method ''"),
-        ("table4:zeisel:B5, EM", r"several methods begin so: tuned-B5 .*, tuned-B5-printed"),
+        ("table4:zeisel:DiffAug, soft", r"several methods begin so: .*tuned-B5 .*, tuned-B5-printed"),
         ("figure5:zeisel:B3", r"figure5 has no cells; ask for CELL=figure5$"),
     ],
 )
@@ -95,7 +99,7 @@ def lines(name):
 
 def test_the_way_of_a_cell(project):
     said = lines("table4:zeisel:B3")
-    assert said[0].startswith("B3, InfoNCE instead of the soft loss, zeisel: Table 4")
+    assert said[0].startswith("B3: DiffAug, tuned, zeisel: Table 4")
     text = "\n".join(said)
     assert "trained as tuned is, under whose name its files stand" in text
     assert "seeds       0, 1, 2, 3, 4" in text
@@ -103,7 +107,7 @@ def test_the_way_of_a_cell(project):
     assert "RBF-SVM, training rows (z/train/svm_rbf): 72.00 ± 1.58 of 70.00, 71.00" in text
     of_seed_0 = said[said.index("seed 0") : said.index("seed 1")]
     place = "  E-step 2: results/estep2/zeisel/tuned/0/checkpoint.pt"
-    assert of_seed_0[-2] == f"{place}, MD5 {WEIGHTS_MD5}, 12.5 s"
+    assert of_seed_0[-2] == f"{place}, MD5 {WEIGHTS_MD5}, 12.5 s by the clock, 9.5 s CPU"
     assert of_seed_0[1].endswith(f"{why.ABSENT}, time not measured here")
     assert "loss: info_nce" in text
     assert "estep2: 300" in text
@@ -147,7 +151,7 @@ def test_an_item_alone_names_its_files_and_cells(project):
     assert any(line.startswith("made of     results/similarity/zeisel/") for line in said)
     assert not any(line.startswith("cell ") for line in said)
     said = list(why.why_item(PLAN, REPORT, "table4"))
-    assert "cell        table4:zeisel:tuned-B3 (B3, InfoNCE instead of the soft loss)" in said
+    assert "cell        table4:zeisel:tuned-B3 (B3: DiffAug, tuned)" in said
 
 
 def test_the_command_gives_one_line_for_what_it_cannot_find(monkeypatch, capsys):

@@ -2,7 +2,7 @@
 
 A module `workflow/reports/<item>.py`, whose name begins with no underscore, holds
 
-    KIND = "table"   # or "figure", or "measured": which files it writes, and where
+    KIND = "table"   # or "figure", "ledger", "measured": which files it writes, and where
     TITLE = "..."    # what it is called
 
     def needs(plan: "Plan") -> dict | None: ...
@@ -30,9 +30,14 @@ if TYPE_CHECKING:
     from workflow.plan import Plan
 
 FOLDER = "results/reports"  # a folder a suite; reports/ holds what is kept of them
-ENDINGS = {"table": ("csv", "md"), "figure": ("svg", "png"), "measured": ("csv", "md")}
+ENDINGS = {
+    "table": ("csv", "md"),
+    "figure": ("svg", "png"),
+    "ledger": ("csv", "md"),
+    "measured": ("csv", "md"),
+}
 # Measured times differ from run to run: they stand outside of what DVC keeps.
-FOLDERS = {"table": "tables/", "figure": "figures/", "measured": ""}
+FOLDERS = {"table": "tables/", "figure": "figures/", "ledger": "", "measured": ""}
 INPUTS = ("results/", "workflow/paper/")
 
 
@@ -48,7 +53,7 @@ def module(item: str) -> ModuleType:
 
 
 def kind(item: str) -> str:
-    """What an item is: "table", "figure" or "measured"."""
+    """What an item is: a key of `ENDINGS`."""
     return module(item).KIND
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from diffaug.io import read_json
 from workflow.method import Method, number
 from workflow.reports._files import write_table
-from workflow.reports._rows import DIFFAUG, MASKING, ROUNDS, named, rows_of
+from workflow.reports._rows import CROPS, DIFFAUG, MASKING, ROUNDS, named, rows_of
 
 if TYPE_CHECKING:
     from workflow.plan import Plan
@@ -19,6 +19,17 @@ USERS = (
     ("SimCLR", "SimCLR-Dif", {AT_0: "SimCLR", OWN_ROWS: "SimCLR-itself"}),
     ("MoCo v2", "MoCo-Dif", {AT_0: "MoCo", OWN_ROWS: "MoCo-itself"}),
     ("masking", "masking-Dif", {AT_0: "masking", OWN_ROWS: "masking-itself"}),
+    (
+        "crops",
+        "crops-Dif",
+        {AT_0: "crops", OWN_ROWS: "crops-itself", NEAR_Y: "crops-near-y"},
+    ),
+    ("two rounds of crops", "crops-rounds", {OWN_ROWS: "crops-rounds-itself"}),
+    (
+        "two crops",
+        "third",
+        {AT_0: "third-alone", OWN_ROWS: "third-itself", NEAR_Y: "third-near-y"},
+    ),
     (
         "rounds",
         "rounds",
@@ -55,7 +66,7 @@ def needs(plan: "Plan") -> dict[str, Any] | None:
     # Where the main protocol generates nothing, its differences would be zeros, not findings.
     generating = {plan.main, plan.sweep[max(plan.sweep)]}
     ours = {*plan.protocols, plan.sweep[0]}
-    ours |= {method for _, method, _ in named((*DIFFAUG, *MASKING, *ROUNDS), plan)}
+    ours |= {method for _, method, _ in named((*DIFFAUG, *MASKING, *ROUNDS, *CROPS), plan)}
     parts = []
     for datasets in plan.alike(plan.datasets):
         table = "table1" if datasets[0] in plan.of_domain("vision") else "table2"
