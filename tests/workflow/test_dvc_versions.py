@@ -94,6 +94,8 @@ def test_a_second_clone_gets_all_back_without_training(project, bucket, tmp_path
     clone = object.__new__(Copy)
     clone.folder, clone.environment = tmp_path / "a clone", project.environment
     project.run("git", "clone", "--quiet", ".", str(clone.folder), check=True)
+    kept = said(clone, "metrics", "show")[""]["data"]["reports/smoke/metrics/mine.json"]
+    assert "z/train/knn" in kept["data"], "git has them"
     pulled = clone.run("dvc", "pull")
     assert pulled.returncode == 0, pulled.stdout
     checkpoints = sorted(project.folder.glob("results/**/checkpoint.pt"))
