@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from diffaug.params_file import read_yaml
 from tests.quoted import CORNER, DEFINITION, DOCUMENTS, QUOTE, filled, renewed
 
 ROOT = Path(__file__).parents[1]
@@ -153,6 +154,18 @@ def test_every_name_in_the_notation_stands_in_its_file():
         code = page(path)
         for name in re.findall(r"`(\w+)`", names):
             assert re.search(rf"\b{name}\b", code), f"{path} has no {name}"
+
+
+def test_the_paper_has_one_name_everywhere():
+    paper = read_yaml(ROOT / "workflow/paper/paper.yaml")
+    readme = " ".join(page("README.md").split())
+    assert f'"{paper["title"]}"' in readme
+    assert f"[{paper['name']}]({paper['link']})" in readme
+    assert [author for author in paper["authors"] if author not in readme] == []
+    cited = read_yaml(ROOT / "CITATION.cff")["references"][0]
+    assert (cited["title"], cited["url"]) == (paper["title"], paper["link"])
+    names = [f"{author['given-names']} {author['family-names']}" for author in cited["authors"]]
+    assert names == paper["authors"]
 
 
 def test_readme_is_short():

@@ -113,10 +113,12 @@ def claim_tables(
     evaluations: Evaluations,
     controls: Sequence[Comparison],
     rivals: Sequence[Comparison],
+    printed: Mapping[tuple[str, str], float] | None = None,
 ) -> dict[str, Table]:
     """The tables of the claim: title -> rows, those without rows left out.
 
-    controls: comparisons that tell what the samples do; rivals: with other methods.
+    controls: comparisons that tell what the samples do; rivals: with other methods; printed: the
+    paper's own difference by (ours, against), a column of what is tested over all scores.
 
     >>> knn = Metric("z/train/knn", "10-NN", "training")
     >>> evaluations = {("digits", method): {str(seed): {knn.key: share + seed / 100}
@@ -128,12 +130,23 @@ def claim_tables(
     overall, each = [(ALL_SCORES, metrics)], [(metric, [metric]) for metric in metrics]
     single = single_rows([*overall, *each], evaluations, controls)
     tables = {
-        "Over all scores": judged_rows(overall, evaluations, controls),
-        "Against each other method, over all scores": judged_rows(overall, evaluations, rivals),
+        "Over all scores": _beside(judged_rows(overall, evaluations, controls), printed),
+        "Against each other method, over all scores": _beside(
+            judged_rows(overall, evaluations, rivals), printed
+        ),
         "Score by score": judged_rows(each, evaluations, controls),
         SINGLE: single,
     }
     return {title: rows for title, rows in tables.items() if rows}
+
+
+def _beside(table: Table, printed: Mapping[tuple[str, str], float] | None) -> Table:
+    """The rows with a column of the paper's differences, where any row has one."""
+    sizes = [(printed or {}).get((row["ours"], row["against"])) for row in table]
+    if not any(size is not None for size in sizes):
+        return table
+    texts = ["" if size is None else f"{size:+.2f}" for size in sizes]
+    return [{**row, "paper": text} for row, text in zip(table, texts, strict=True)]
 
 
 def for_programs(tables: Mapping[str, Table]) -> Table:

@@ -16,6 +16,9 @@ UNDECIDED, NOT_TESTABLE = "undecided", "not testable here"
 WEAKEST = ("behind", "undecided", "", "ahead")
 ONE_RUN = "there is one seed, or seeds do not differ"
 NUMBERS = (*judged([None], decimals=2)[0], "needed", "margin")
+# Columns of a comparison, and what people call them.
+COMPARED = {"needed": "needed", "unit": "unit", "data_sets": "data sets", "runs": "runs"}
+COMPARED |= {"p": "p", "holm_p": "Holm p", "verdict": "verdict"}
 Row = dict[str, Any]
 
 
@@ -169,7 +172,15 @@ def sections(claims: Sequence[Claim], rows: Sequence[Row]) -> dict[str, list[Row
             }
             for claim in claims
         ],
-        "All comparisons": [_comparison_cells(row) for row in below],
+        "All comparisons": [
+            {
+                "claim": row["claim"],
+                "comparison": row["comparison"],
+                "measured": together(row),
+                **{words: row[name] for name, words in COMPARED.items()},
+            }
+            for row in below
+        ],
     }
 
 
@@ -185,19 +196,4 @@ def _verdict_cells(row: Row, own: Sequence[Row]) -> Row:
         "Holm p": row["holm_p"],
         "in the paper": row["paper"],
         "missing": row["why"],
-    }
-
-
-def _comparison_cells(row: Row) -> Row:
-    return {
-        "claim": row["claim"],
-        "comparison": row["comparison"],
-        "measured": together(row),
-        "needed": row["needed"],
-        "unit": row["unit"],
-        "data sets": row["data_sets"],
-        "runs": row["runs"],
-        "p": row["p"],
-        "Holm p": row["holm_p"],
-        "verdict": row["verdict"],
     }

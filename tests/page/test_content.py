@@ -5,13 +5,12 @@ import re
 import pytest
 
 from tests.docs.test_links import read
-from tests.page.conftest import CLAIMS, data, figure, table
+from tests.page.conftest import data, figure, ledger, table
 from tests.workflow.conftest import plan_of
 from workflow import page
 from workflow.page.answer import answer
-from workflow.page.facts import packages, phases
 from workflow.page.figures import LARGEST, read_figure
-from workflow.page.stages import drawing
+from workflow.page.ledger import read_ledger
 from workflow.page.tables import cell, read_document
 from workflow.reports import Report
 from workflow.reports.claim import AT_0, OWN_ROWS
@@ -71,17 +70,26 @@ def test_the_answer_is_the_verdict_of_the_claim(tmp_path, verdict, interval, end
 
 def test_the_answer_counts_the_claims(tmp_path):
     rows = [gain(AT_0, "+1.20", "0.40", "ahead"), gain(OWN_ROWS, "+0.10", "0.20", "undecided")]
-    items = [
-        table(tmp_path, "claim", rows, "# Claim\n"),
-        table(tmp_path, "claims", [*CLAIMS, {**CLAIMS[0], "id": "other"}], "# Claims\n"),
-    ]
-    text = made(tmp_path, *items)
+    text = made(tmp_path, table(tmp_path, "claim", rows, "# Claim\n"), ledger(tmp_path))
     assert sentences(text)[2] == (
         "Of 5 claims of the paper, 1 is supported, 1 is not supported, 2 are undecided and 1 is "
         "not testable here."
     )
-    assert 'id="claim-other"' in text
-    assert "leads its <code>table</code>" in text
+    shown = re.findall(r'id="claim-claim(\d)"', text)
+    assert shown == ["1", "3", "0", "2", "4"], "they stand by verdict"
+    assert "leads in <code>3</code>" in text
+
+
+def test_a_claim_has_its_numbers_and_how_it_is_tested(tmp_path):
+    item = ledger(tmp_path)
+    claims, others = read_ledger(read_document("claims", *item["files"], caption=""))
+    first = claims[0]
+    assert (first.id, first.verdict) == ("claim1", "supported")
+    assert first.short == [("where", "Table 1"), ("measured", "+0.34 ± 0.46")], (
+        "what is absent, too"
+    )
+    assert first.tested == [("test", "Mean over scores.")]
+    assert [each.heading for each in others] == ["All comparisons"]
 
 
 def test_estimates_of_one_data_set_and_other_methods_are_no_controls():
@@ -166,29 +174,3 @@ def test_equal_inputs_give_equal_bytes_and_nothing_is_loaded(tmp_path):
     loaded = read(tmp_path / "index.html").loaded
     assert loaded
     assert {address.partition(":")[0] for address in loaded} == {"data"}
-
-
-def test_phases_stand_in_the_order_of_the_method(tmp_path):
-    columns = ("phase", "runs", "seconds_mean", "hours_total", "peak_gib")
-    values = [("baseline", 2, "1.0", "0.1", "0.5"), ("mstep", 5, "9.5", "0.2", "0.7")]
-    values += [("estep1", 5, "2.0", "0.3", "0.6"), ("mstep", 5, "4.0", "0.1", "0.9")]
-    values += [("joint", 0, "", "", "")]
-    rows = [dict(zip(columns, each, strict=True)) for each in values]
-    found = phases(table(tmp_path, "hours", rows, "")["files"][0])
-    assert [each["phase"] for each in found] == ["E-step 1", "M-step", "baseline"]
-    mstep = found[1]
-    assert (mstep["runs"], mstep["longest"], mstep["memory"]) == (10, 9.5, 0.9)
-    assert mstep["hours"] == pytest.approx(0.3)
-
-
-def test_each_phase_stands_below_what_it_needs_and_no_two_in_one_place():
-    graph = page.stages.read(str(page.ROOT / "dvc.yaml"))
-    found = drawing(graph)
-    places = {box.name: (box.x, box.y) for box in found["boxes"]}
-    assert len(set(places.values())) == len(graph)
-    assert all(places[name][1] > places[other][1] for name in graph for other in graph[name])
-    assert {"data", "estep1", "mstep", "augment", "estep2", "report"} <= set(graph)
-
-
-def test_packages_are_those_that_are_installed():
-    assert dict(packages())["jinja2"][0].isdigit()

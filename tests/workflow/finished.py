@@ -10,7 +10,8 @@ from tests.workflow.conftest import ROOT, Copy
 
 OWN = "my/cells.csv"
 # Jobs that show results follow each edit of them, and are left out.
-SHOWN = {"metrics", "table", "figure", "ledger", "measured", "curves", "page", "track", "all"}
+SHOWN = {"metrics", "table", "figure", "captions", "ledger", "measured", "curves", "page"}
+SHOWN |= {"track", "all"}
 
 
 def finished(folder: Path) -> Copy:

@@ -1,6 +1,9 @@
 """The paper's claims as data: each can be tested, and its verdict follows from files alone."""
 
 import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -47,6 +50,25 @@ def test_every_claim_is_asked_of_every_suite(suite):
     json.dumps(needs)  # plain values, which Snakemake records
     for claim in needs["claims"]:
         assert suite not in claim.get("elsewhere", ()), f"{claim['id']}: it lacks nothing"
+
+
+def test_what_it_needs_is_the_same_in_every_process():
+    """Methods in the order of a set made the ledger stale in every other run."""
+    script = (
+        "import json; from tests.workflow.conftest import plan_of;"
+        "from workflow.reports import claims;"
+        "print(json.dumps(claims.needs(plan_of('embedded'))))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
 
 
 def test_every_claim_with_a_test_can_be_tested_in_some_suite():

@@ -37,12 +37,13 @@ def test_every_file_without_an_underscore_is_an_item():
     tables = [
         *(f"table{n}" for n in (1, 2, 3, 4, "A1", "A2", "A3", "A4", "A5")),
         "claim",
+        "errata",
         "samples",
         "why",
     ]
     figures = [*(f"figure{n}" for n in (3, 4, 5, 6, 7, "A1", "A2"))]
-    figures += ["rounds", "why_ranks", "why_noise"]
-    assert found == {*tables, *figures, "claims", "hours"}
+    figures += ["gains", "rounds", "why_ranks", "why_noise"]
+    assert found == {*tables, *figures, "claims", "figures", "hours"}
 
 
 @pytest.mark.parametrize("item", names())
@@ -50,8 +51,8 @@ def test_an_item_says_all_that_the_rules_ask(item):
     assert kind(item) in reports.ENDINGS
     assert module(item).TITLE
     assert callable(module(item).make)
-    # Measured times are in no HTML report.
-    assert caption(item).is_file() == (kind(item) != "measured")
+    # Measured times and the list of captions are in no HTML report.
+    assert caption(item).is_file() == (kind(item) not in ("captions", "measured"))
 
 
 @pytest.mark.parametrize("suite", PARAMS.suites)
@@ -79,7 +80,7 @@ def test_files_lie_where_their_kind_says(embedded):
     assert embedded.outputs("tableA1")[0] == "results/reports/embedded/tables/tableA1.csv"
     assert embedded.outputs("hours")[1] == "results/reports/embedded/hours.md"
     assert embedded.outputs("claims")[0] == "results/reports/embedded/claims.csv"
-    assert len(embedded.outputs()) == 2 * len(names())
+    assert len(embedded.outputs()) == 2 * len(names()) - 1
 
 
 def test_a_suite_says_what_its_report_lacks(embedded):
@@ -129,10 +130,14 @@ def digests(edited: str = "", monkeypatch=None) -> dict[str, str]:
         ("workflow.reports.table1", {"table1"}),
         ("workflow.reports.figure7", {"figure7"}),
         ("diffaug.figures.figure3", {"figure3", "figureA1"}),
-        ("diffaug.tables.gains", {"claim", "claims"}),
+        ("diffaug.figures.gains", {"gains"}),
+        ("diffaug.tables.gains", {"claim", "claims", "gains"}),
         (
             "diffaug.tables.results",
-            {"table1", "table2", "table3", "table4", "claim", "claims", "samples", "why"},
+            {
+                *("table1", "table2", "table3", "table4", "claim", "claims", "samples", "why"),
+                "gains",
+            },
         ),
         ("workflow.reports._training", {"tableA3", "tableA5"}),
         ("workflow.plan", set()),

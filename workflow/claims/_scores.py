@@ -51,11 +51,12 @@ def needs_of(
         known = set(plan.methods(dataset))
         asked = [each.under(plan.main).name for group in methods for each in group]
         cells[dataset] = {name: plan.evaluation(dataset, name) for name in asked if name in known}
-    there = {name for of in cells.values() for name in of}
+    # A dict and no set: Snakemake compares the order of what it records.
+    there = dict.fromkeys(name for of in cells.values() for name in of)
     lacking = [
         _words(plan, names, group[0])
         for group in methods
-        if not {each.under(plan.main).name for each in group} & there
+        if not any(each.under(plan.main).name in there for each in group)
     ]
     return {
         "cells": cells,

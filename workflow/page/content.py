@@ -1,6 +1,5 @@
 """All that the templates are given, by name."""
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,13 @@ from workflow.page import PAPER, facts
 from workflow.page.answer import answer
 from workflow.page.captions import read_caption
 from workflow.page.figures import Figure, read_figure
+from workflow.page.ledger import counted, read_ledger
 from workflow.page.stages import Stages, drawing
 from workflow.page.tables import Document, read_document
 
 LEADS = ("gains", "figure7")  # the picture beside the answer: the first that there is
 CURVES = ("figureA2",)
 LEDGER, GAINS, HOURS = "claims", "claim", "hours"
-VERDICTS = ("supported", "not supported", "undecided", "not testable here")
 
 
 def content(
@@ -49,10 +48,11 @@ def content(
     documents = {
         name: read_document(name, found["csv"], found["md"], read_caption(name))
         for name, found in files.items()
-        if "md" in found
+        if "csv" in found
     }
     lead = next((name for name in LEADS if name in figures), "")
-    claims = read_csv(files[LEDGER]["csv"]) if LEDGER in files else []
+    ledger = documents.get(LEDGER)
+    claims, comparisons = read_ledger(ledger) if ledger else ([], [])
     gains = read_csv(files[GAINS]["csv"]) if GAINS in files else []
     return {
         "suite": suite,
@@ -62,8 +62,9 @@ def content(
         "answer": answer(gains, list(data)),
         "lead": figures.get(lead),
         "claims": claims,
-        "verdicts": _counted([claim["verdict"] for claim in claims]),
-        "ledger": documents.get(LEDGER),
+        "verdicts": counted(claims),
+        "comparisons": comparisons,
+        "ledger": ledger,
         "tables": _without(documents, LEDGER, HOURS),
         "figures": _without(figures, lead, *CURVES),
         "curves": [figures[name] for name in CURVES if name in figures and name != lead],
@@ -83,12 +84,6 @@ def _by_ending(paths: Sequence[str]) -> dict[str, str]:
 
 def _without(found: dict[str, Any], *names: str) -> list[Document | Figure]:
     return [each for name, each in found.items() if name not in names]
-
-
-def _counted(verdicts: Sequence[str]) -> list[tuple[str, int]]:
-    """How often each verdict stands, those of VERDICTS first."""
-    counts = Counter(verdicts)
-    return [(verdict, counts[verdict]) for verdict in dict.fromkeys([*VERDICTS, *counts])]
 
 
 def _paper() -> dict[str, Any]:

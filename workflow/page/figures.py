@@ -6,7 +6,7 @@ from pathlib import Path
 
 from workflow.page.tables import link
 
-LARGEST = 500_000  # bytes; a larger drawing stands as the picture that is made with it
+LARGEST = 1_000_000  # bytes; a larger drawing stands as the picture that is made with it
 BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 PIXELS = 4 / 3  # a point of a drawing
 

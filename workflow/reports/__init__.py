@@ -2,7 +2,7 @@
 
 A module `workflow/reports/<item>.py`, whose name begins with no underscore, holds
 
-    KIND = "table"   # or "figure", "ledger", "measured": which files it writes, and where
+    KIND = "table"   # or another key of ENDINGS: which files it writes, and where
     TITLE = "..."    # what it is called
 
     def needs(plan: "Plan") -> dict | None: ...
@@ -33,12 +33,14 @@ FOLDER = "results/reports"  # a folder a suite; reports/ holds what is kept of t
 ENDINGS = {
     "table": ("csv", "md"),
     "figure": ("svg", "png"),
+    "captions": ("md",),
     "ledger": ("csv", "md"),
     "measured": ("csv", "md"),
 }
 # Measured times differ from run to run: they stand outside of what DVC keeps.
-FOLDERS = {"table": "tables/", "figure": "figures/", "ledger": "", "measured": ""}
-INPUTS = ("results/", "workflow/paper/")
+FOLDERS = {"table": "tables/", "figure": "figures/", "captions": "", "ledger": "", "measured": ""}
+CAPTIONS = "workflow/reports/"
+INPUTS = ("results/", "workflow/paper/", CAPTIONS)
 
 
 def names() -> list[str]:

@@ -5,6 +5,7 @@ front of it.
 """
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from diffaug import baselines
@@ -120,7 +121,7 @@ def rows_of(table: str, plan: "Plan") -> list[NamedRow]:
     variants in Table 4.
     """
     known = {method for dataset in plan.datasets for method in plan.methods(dataset)}
-    called = _called(plan)
+    called = plan.called
     rows = [(called[row[1]], *row[1:]) for row in named(ROWS[table], plan) if row[1] in known]
     if table in LETTERED:
         rows = [(f"{paper}: {name}" if paper else name, of, paper) for name, of, paper in rows]
@@ -142,7 +143,7 @@ def labels(plan: "Plan") -> dict[str, str]:
     >>> labels(plan)["tuned-lambda0.1"]
     'DiffAug, tuned, λ = 0.1'
     """
-    found = _called(plan)
+    found = dict(plan.called)
     for table in ROWS:
         for label, method, _ in rows_of(table, plan):
             found.setdefault(method, label)
@@ -157,7 +158,7 @@ def labels(plan: "Plan") -> dict[str, str]:
     return found
 
 
-def _called(plan: "Plan") -> dict[str, str]:
+def called(plan: "Plan") -> dict[str, str]:
     """The name of every method in a table. Methods that are one run have that of the first."""
     found: dict[str, str] = {}
     of_run: dict[tuple[str, ...], str] = {}
@@ -171,7 +172,12 @@ def _called(plan: "Plan") -> dict[str, str]:
 
 def named(rows: tuple[MethodRow, ...], plan: "Plan") -> list[NamedRow]:
     """Rows with the main protocol in their methods' places, and methods by their names."""
-    return [(label, method.under(plan.main).name, paper) for label, method, paper in rows]
+    return list(_named(rows, plan.main))
+
+
+@cache  # asked for each item of the report
+def _named(rows: tuple[MethodRow, ...], main: str) -> tuple[NamedRow, ...]:
+    return tuple((label, method.under(main).name, paper) for label, method, paper in rows)
 
 
 def runs_of(table: str, plan: "Plan") -> list[tuple[str, str, str]]:

@@ -58,6 +58,13 @@ use rule table as ledger with:
         item="|".join(REPORT.of_kind("ledger")),
 
 
+use rule table as captions with:
+    output:
+        md=f"{REPORT.folder}/{{item}}.md",
+    wildcard_constraints:
+        item="|".join(REPORT.of_kind("captions")),
+
+
 # Times differ from run to run: they stand outside the tables, and outside DVC.
 use rule table as measured with:
     output:
