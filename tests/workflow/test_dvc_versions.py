@@ -1,6 +1,8 @@
 """DVC compares two versions of a run, and brings a run to another machine."""
 
+import hashlib
 import json
+import re
 import shutil
 
 import boto3
@@ -16,6 +18,17 @@ pytestmark = [pytest.mark.workflow, pytest.mark.timeout(600)]
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     return finished(tmp_path_factory.mktemp("it's a project"))
+
+
+def test_why_follows_a_cell_to_its_files_and_its_run_in_mlflow(project):
+    done = project.run("python", "-m", "workflow.why", "table2:mine:tuned")
+    assert done.returncode == 0, done.stdout
+    assert "current     yes: " in done.stdout
+    assert project.run("git", "rev-parse", "HEAD").stdout.strip() in done.stdout
+    weights = "results/estep2/mine/tuned/0/checkpoint.pt"
+    md5 = hashlib.md5((project.folder / weights).read_bytes()).hexdigest()
+    assert re.search(rf"E-step 2: {weights}, MD5 {md5}, [\d.]+ s by the clock", done.stdout)
+    assert re.search(r"MLflow: smoke / Table 2, .*http://\S+/runs/\w{32}$", done.stdout, re.M)
 
 
 def test_metrics_params_and_plots_between_commits(project):

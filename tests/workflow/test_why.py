@@ -157,6 +157,13 @@ def test_an_item_alone_names_its_files_and_cells(project):
     assert "cell        table4:zeisel:tuned-B3 (B3: DiffAug, tuned)" in said
 
 
+@pytest.mark.parametrize("item", REPORT.needs)
+def test_every_item_has_an_answer(project, item):
+    said = list(why.why_item(PLAN, REPORT, item))
+    assert [line for line in said if line.startswith("file ")]
+    assert [line for line in said if line.startswith("made of ")]
+
+
 def test_the_command_gives_one_line_for_what_it_cannot_find(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     for words in (["table4:zeisel:C9"], ["tabl4"], ["--suite", "smok", "table4"]):
