@@ -36,7 +36,8 @@ def finished(folder: Path) -> Copy:
     stages = yaml.safe_load((made.folder / "dvc.yaml").read_text())
     stages["stages"]["data"]["deps"].append(OWN)  # as docs/dvc.md says of own files
     (made.folder / "dvc.yaml").write_text(yaml.safe_dump(stages, sort_keys=False))
-    shutil.copy(ROOT / ".gitignore", made.folder)
+    for name in (".gitignore", ".gitattributes"):
+        shutil.copy(ROOT / name, made.folder)
     (made.folder / ".dvc" / ".gitignore").write_text("/config.local\n/tmp\n/cache\n")
     made.jobs("snakemake", "--cores", "8", "all")
     made.run("python", "-m", "workflow.keep", check=True)

@@ -31,6 +31,16 @@ def test_why_follows_a_cell_to_its_files_and_its_run_in_mlflow(project):
     assert re.search(r"MLflow: smoke / Table 2, .*http://\S+/runs/\w{32}$", done.stdout, re.M)
 
 
+def test_git_shows_what_changed_in_tables_and_no_paths_of_drawings(project):
+    reports = project.folder / "reports/smoke"
+    for path in (reports / "figures/figure3.svg", reports / "tables/claim.csv"):
+        path.write_text(path.read_text() + "one more line\n")
+    shown = project.run("git", "diff", "reports").stdout
+    project.run("git", "checkout", "--quiet", ".", check=True)
+    assert "Binary files a/reports/smoke/figures/figure3.svg" in shown
+    assert shown.count("one more line") == 1
+
+
 def test_metrics_params_and_plots_between_commits(project):
     """What is here beside what DVC has of the commit."""
     folder = project.folder / "results/reports/smoke"
