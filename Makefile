@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup all smoke test test-fast lint format docs ui report compare keep back sync lock clean
+.PHONY: help setup all smoke test test-fast lint format docs ui report compare why keep back sync lock clean
 
 help: ## list what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -36,6 +36,9 @@ keep: setup ## make the run the reference: reports/<suite>/ and dvc.lock (SUITE=
 
 compare: setup ## are the tables just made those in reports/, or of REVISION=...?
 	python -m workflow.compare $(REVISION)
+
+why: setup ## CELL=table4:zeisel:B3: where a number comes from; CELL=table4: which cells there are
+	@python -m workflow.why "$(or $(CELL),$(error which? make why CELL=table4:zeisel:B3))"
 
 smoke: setup ## the whole workflow in minutes, hardly trained: results/reports/smoke/
 	snakemake --cores 8 --config suite=smoke -- all

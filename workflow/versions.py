@@ -129,7 +129,9 @@ def sync(root: Path) -> int:
 
 def _touch(root: Path) -> int:
     """Have Snakemake take all files as current, showing how far it is; return its exit code."""
-    options = ["--touch", "--no-hooks", "--cores", "1", "--quiet", "rules", "host", "reason"]
+    # Also where times happen to fit: of a file that is not touched it would know no settings.
+    options = ["--touch", "--forceall", "--no-hooks", "--cores", "1"]
+    options += ["--quiet", "rules", "host", "reason"]
     command = [sys.executable, "-m", "snakemake", *options, "--", "all"]
     streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     said = []

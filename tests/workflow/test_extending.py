@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.workflow, pytest.mark.timeout(600)]
 EXAMPLES = Path(__file__).parent / "extending"
 SNAKEMAKE = ("snakemake", "--cores", "8", "all")
 # What every edit that shows in a report ends with.
-SHOWN = {"captions", "ledger", "measured", "page", "track", "all"}
+SHOWN = {"captions", "ledger", "measured", "curves", "page", "track", "all"}
 
 
 @pytest.fixture(scope="module")

@@ -124,14 +124,14 @@ def test_an_edit_of_code_makes_stale_what_runs_it_and_words_nothing(copy):
     judged = len(list((copy.folder / "results/evaluate").glob("*/*.json")))
     assert jobs["evaluate"] == judged
     # 10-NN also judges what the denoisers of several rounds have learned.
-    shown = {"ledger", "page", "track", "all", "total"}
+    shown = {"ledger", "curves", "page", "track", "all", "total"}
     others = set(jobs) - {"evaluate", "positives", "metrics"} - shown
     assert all(rule.startswith(("table", "figure")) for rule in others), others
 
 
 def test_an_edited_variant_reruns_only_what_depends_on_it(copy):
     copy.edit("variants", "zero-cache", "mixing", "lam", value=0.3)
-    shown = {"table": 1, "measured": 1, "page": 1, "track": 1, "all": 1}
+    shown = dict.fromkeys(("table", "measured", "curves", "page", "track", "all"), 1)
     assert copy.jobs(*SNAKEMAKE) == Counter({"estep2": 2, "evaluate": 2, **shown})
     copy.is_clean()
 

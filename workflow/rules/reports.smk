@@ -1,8 +1,9 @@
 # Every table and figure: workflow/reports/<item>.py says what it needs and how it is made.
-from workflow import page
+from workflow import curves, page
 from workflow.reports import Report, caption
 
 REPORT = Report(PLAN)
+CURVES = curves.curves(PLAN, REPORT.folder)
 
 if REPORT.left_out and workflow.is_main_process:
     print(f"not in this suite's report: {', '.join(REPORT.left_out)}", file=sys.stderr)
@@ -73,6 +74,23 @@ use rule table as measured with:
         item="|".join(REPORT.of_kind("measured")),
 
 
+# For `dvc plots`.
+rule curves:
+    input:
+        curves.files(CURVES),
+    output:
+        list(CURVES),
+    log:
+        f"logs/report/{SUITE}/curves.log",
+    conda:
+        "../envs/diffaug.yaml"
+    params:
+        curves=CURVES,
+        code=code("curves"),
+    script:
+        "../scripts/curves.py"
+
+
 # All of it as one file to open: workflow/page.
 rule page:
     input:
@@ -98,3 +116,4 @@ rule phase_report:
     input:
         REPORT.outputs(),
         rules.page.output,
+        rules.curves.output,
