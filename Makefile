@@ -59,8 +59,8 @@ docs: setup ## the documentation as a site, its notebooks run: docs/_build/html/
 	rm -rf docs/_build/html docs/api
 	sphinx-build -q -E -W --keep-going -c docs -d docs/_build/doctrees . docs/_build/html
 
-ui: setup ## compare the runs in the browser: http://127.0.0.1:5000
-	MLFLOW_DISABLE_TELEMETRY=true mlflow ui --backend-store-uri sqlite:///mlflow.db
+ui: setup ## compare the runs in the browser: prints a link for each table
+	python -m workflow.ui
 
 report: setup ## Snakemake's HTML report of the last run
 	snakemake --report reports/workflow.html
