@@ -15,6 +15,7 @@ from workflow.store import database, store
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 os.environ.setdefault("DO_NOT_TRACK", "true")
 os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "2")
+os.environ.setdefault("MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT", "true")
 
 from mlflow import MlflowClient
 from mlflow.entities import Metric, Param, Run
@@ -156,9 +157,10 @@ def _found_or_made(client: MlflowClient, name: str) -> tuple[str, dict[str, str]
 
 
 def _artifact_folder() -> str | None:
-    """Beside an SQLite file; a server knows its own place."""
-    file = database()
-    return None if file is None else str(file.resolve().parent / "mlartifacts")
+    """Beside a database file, or here; a server knows its own place."""
+    if store().startswith(("http", "databricks", "uc")):
+        return None
+    return str((database() or Path("mlflow.db")).resolve().parent / "mlartifacts")
 
 
 def _all_runs(client: MlflowClient, experiment: str) -> Iterator[Run]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from workflow.plan import Plan
     from workflow.reports import Report
 
+LONGEST = 300  # characters of what MLflow says
+
 
 def cells(plan: "Plan", report: "Report") -> list[dict[str, Any]]:
     """One mapping of plain values a (table, data set, method): the params of the track rule."""
@@ -127,9 +129,11 @@ def run_track(
         rows = track(suite, records, paths)
     except (MlflowException, SQLAlchemyError, sqlite3.Error, RequestException) as error:
         why = str(error).strip().splitlines()[0]
+        if "Max retries exceeded" in why:
+            why = "nobody answers there"
         sys.exit(
-            f"MLFLOW_TRACKING_URI = {store()}: tables and figures are done, MLflow says: {why}; "
-            "`python -m workflow.import_runs` brings in what is missing"
+            f"MLFLOW_TRACKING_URI = {store()}: tables and figures are done, MLflow says: "
+            f"{why[:LONGEST]}; `python -m workflow.import_runs` brings in what is missing"
         )
     write_csv(out, rows)
 
