@@ -133,9 +133,13 @@ def _text(value: Any) -> str:
     if not isinstance(value, Mapping):
         return str(value)
     chosen = next((key for key in BLOCKS if key in value), None)
-    rest = (f"{k} {_text(v)}" for k, v in value.items() if k != chosen and v is not None)
-    inner = ", ".join(rest)
-    return inner if chosen is None else f"{value[chosen]} ({inner})" if inner else value[chosen]
+    rest = (
+        f"{name} [{_text(inner)}]" if isinstance(inner, list) else f"{name} {_text(inner)}"
+        for name, inner in value.items()
+        if name != chosen and inner is not None
+    )
+    within = ", ".join(rest)
+    return within if chosen is None else f"{value[chosen]} ({within})" if within else value[chosen]
 
 
 def _allowed(name: str) -> str:

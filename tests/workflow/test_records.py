@@ -73,7 +73,7 @@ def test_parameters_are_short_and_readable(cell):
         "views.steps": "shift (pixels 1), flip",
         "views.both": "True",
         "mixing.lam": "0.1",
-        "encoder": "mlp (widths 64, 2)",
+        "encoder": "mlp (widths [64, 2])",
     }
 
 
