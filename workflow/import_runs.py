@@ -15,11 +15,16 @@ from workflow.store import store
 
 
 def main() -> None:
-    plan = Plan(load("params.yaml"))
+    try:
+        plan = Plan(load("params.yaml"))
+    except ValueError as error:
+        sys.exit(str(error))
     report = Report(plan)
     cells = tracking.cells(plan, report)
     artifacts = tracking.artifacts(cells, report)
-    paths = [*tracking.files(cells), *(path for named in artifacts.values() for path in named)]
+    data = [f"results/data/{dataset}/dataset.json" for dataset in plan.datasets]
+    shown = [path for named in artifacts.values() for path in named]
+    paths = [*data, *tracking.files(cells), *shown]
     missing = [path for path in paths if not Path(path).is_file()]
     if missing:
         sys.exit(f"MLflow: nothing imported: {missing[0]} is missing; `make all` makes it")

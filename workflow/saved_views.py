@@ -1,6 +1,7 @@
 """Views of an experiment, kept as its tags: MLflow offers them by name, and a link opens one."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ KIND = "mlflow.experimentKind"
 TRAINING = "custom_model_development"  # so that the runs are its first page, and not traces
 MODE = "workflowType=machine_learning"  # the same for all of MLflow's pages
 VIEW = "mlflow.sharedViewState."  # MLflow's prefix of a saved view
-WIDTHS = {"attributes": 230, "metrics": 165, "tags": 270}  # pixels, that names can be read
+WIDTHS = {"attributes": 230, "metrics": 180, "tags": 270}  # pixels, that names can be read
 
 
 def tags(
@@ -25,7 +26,8 @@ def tags(
 
     groups: the cells of each method on each data set; means: data set -> runs to compare.
     """
-    scores = list(dict.fromkeys(name for group in groups for name in group[0].scores))
+    counts = Counter(name for group in groups for name in group[0].scores)
+    scores = sorted(counts, key=lambda name: -counts[name])  # first what all methods have
     newest = f"and tags.version = '{version}'"
     views = {
         "means": ("Means over seeds", f"tags.level = 'mean' {newest}"),
