@@ -129,7 +129,7 @@ def run_track(
         rows = track(suite, records, paths)
     except (MlflowException, SQLAlchemyError, sqlite3.Error, RequestException) as error:
         why = str(error).strip().splitlines()[0]
-        if "Max retries exceeded" in why:
+        if "Connection" in why.partition("Caused by")[2]:
             why = "nobody answers there"
         sys.exit(
             f"MLFLOW_TRACKING_URI = {store()}: tables and figures are done, MLflow says: "

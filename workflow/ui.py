@@ -11,13 +11,18 @@ import socket
 import subprocess
 import sys
 import time
+from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from workflow.saved_views import VIEW, link
 from workflow.store import database, store
 
-LIGHT = {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "MLFLOW_DISABLE_TELEMETRY": "true"}
+LIGHT = {
+    "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "PYTHONWARNINGS": "ignore",  # about packages that MLflow itself uses
+}
 PORTS = range(5000, 5100)
 PATIENCE = 120  # seconds until the server answers
 
@@ -59,7 +64,7 @@ def links(address: str) -> str:
         found = json.load(answer).get("experiments", [])
     tables = [
         (experiment["name"], experiment["experiment_id"])
-        for experiment in found
+        for experiment in sorted(found, key=_suite_and_age)
         if any(tag["key"] == f"{VIEW}means" for tag in experiment.get("tags", []))
     ]
     width = max((len(name) for name, _ in tables), default=0)
@@ -67,6 +72,10 @@ def links(address: str) -> str:
         f"{name:{width}}  {address}/{link(number, 'means')}" for name, number in sorted(tables)
     ]
     return "\n".join(lines) or f"{address}: no table is in this store yet"
+
+
+def _suite_and_age(experiment: dict[str, Any]) -> tuple[str, int]:
+    return experiment["name"].partition(" / ")[0], int(experiment["experiment_id"])
 
 
 def _free_port() -> int:
@@ -79,7 +88,8 @@ def _free_port() -> int:
 
 
 def _command(uri: str, address: str) -> list[str]:
-    mlflow = [sys.executable, "-m", "mlflow", "server", "--backend-store-uri", uri]
+    stores = ["--backend-store-uri", uri, "--registry-store-uri", uri]
+    mlflow = [sys.executable, "-m", "mlflow", "server", *stores]
     port = address.rpartition(":")[2]
     quiet = ["--uvicorn-opts", "--log-level warning"]
     return [*mlflow, "--host", "127.0.0.1", "--port", port, "--workers", "1", *quiet]
