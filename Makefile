@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup all smoke test test-fast lint format docs ui report compare back sync lock clean
+.PHONY: help setup all smoke test test-fast lint format docs ui report compare keep back sync lock clean
 
 help: ## list what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -26,14 +26,18 @@ $(STAMP): requirements.lock pyproject.toml
 	uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $(STAMP)
 
-all: setup ## build reports/<suite>/ of params.yaml: every table and figure
+all: setup ## every table and figure of the suite of params.yaml: results/reports/<suite>/
 	snakemake --cores 8 all
 	-@python -m workflow.compare
 
-compare: setup ## REVISION=...: are the tables here those of that revision (HEAD)?
+keep: setup ## make the run the reference: reports/<suite>/ and dvc.lock (SUITE=... of another suite)
+	snakemake --cores 8 $(if $(SUITE),--config suite=$(SUITE)) -- all
+	python -m workflow.keep $(SUITE)
+
+compare: setup ## are the tables just made those in reports/, or of REVISION=...?
 	python -m workflow.compare $(REVISION)
 
-smoke: setup ## the whole workflow in minutes, hardly trained: reports/smoke/
+smoke: setup ## the whole workflow in minutes, hardly trained: results/reports/smoke/
 	snakemake --cores 8 --config suite=smoke -- all
 
 test: docs ## all tests, of the site too
@@ -63,7 +67,7 @@ ui: setup ## compare the runs in the browser: prints a link for each table
 	python -m workflow.ui
 
 report: setup ## Snakemake's HTML report of the last run
-	snakemake --report reports/workflow.html
+	snakemake --report results/reports/workflow.html
 
 back: setup ## REVISION=...: code, settings and results of that revision, if they are to be had
 	python -m workflow.versions back "$(or $(REVISION),$(error which? make back REVISION=...))"

@@ -1,4 +1,4 @@
-# The workflow: `snakemake --cores 8 all` builds reports/<suite>/ from params.yaml.
+# The workflow: `snakemake --cores 8 all` builds results/reports/<suite>/ from params.yaml.
 import signal
 import sys
 from pathlib import Path
@@ -59,9 +59,3 @@ onstart:
         # Made for clusters. Each finished job would start one more chain of timers, each of which
         # looks through all waiting jobs every second: a sixth of a core after 200 jobs.
         workflow.scheduler.job_rate_limiter = None
-
-
-onsuccess:
-    print(
-        versions.commit_after_all(set(workflow.dag_settings.targets), dict(config), Path.cwd())
-    )

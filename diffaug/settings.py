@@ -118,6 +118,22 @@ class Settings(Frozen):
             )
         return self
 
+    @model_validator(mode="after")
+    def _third_views_fit_the_loss(self) -> "Settings":
+        if self.third and not self.contrast.several_positives:
+            kinds = Contrast.kinds().items()
+            allowed = [name for name, kind in kinds if kind.several_positives]
+            raise ValueError(
+                f"mixing.place = 'third': contrast.loss = {self.contrast.called!r} compares two "
+                f"views; allowed are {', '.join(allowed)}"
+            )
+        return self
+
+    @property
+    def third(self) -> bool:
+        """Whether anchors have a second positive in E-step 2."""
+        return self.mixing.place == "third"
+
     @property
     def trains_generator(self) -> bool:
         """Whether the method trains a diffusion model of its own."""

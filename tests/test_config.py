@@ -96,7 +96,7 @@ def test_committed_file_loads_and_every_cell_has_settings():
     [
         ("foo", "suite, protocol, metrics, suites, datasets, protocols, variants"),
         ("suites.smoke.foo", "datasets, baselines, protocols, variants, seeds, lambdas"),
-        ("datasets.digits.foo", "rows, budget, overlays, catalogue"),
+        ("datasets.digits.foo", "rows, training_rows, budget, overlays, catalogue"),
         ("datasets.digits.budget.foo", "unit, estep1, mstep, estep2"),
         ("datasets.digits.overlays.paper.augment.foo", "sampler, steps, copies, strength"),
         ("protocols.tuned.mixing.foo", "lam, source"),
@@ -222,7 +222,8 @@ def test_the_domain_is_the_catalogues_and_cannot_be_set(content):
     datasets = parse(copy.deepcopy(content)).datasets
     assert [datasets[name].domain for name in ("digits", "zeisel")] == ["vision", "biology"]
     message = complaint(put(content, f"{DIGITS}.domain", "biology"))
-    assert message.startswith(f"{DIGITS}.domain = 'biology': unknown key; allowed: rows, budget")
+    allowed = "rows, training_rows, budget"
+    assert message.startswith(f"{DIGITS}.domain = 'biology': unknown key; allowed: {allowed}")
 
 
 GOOD_NAMES = ["digits_small", "pbmc.3k", "nu-10", "10x", "A" * 64]
@@ -315,6 +316,17 @@ def test_cosine_similarity_needs_more_than_a_plane(content, contrast):
     )
     put(content, "variants.C.encoder", {"z_dim": 3})
     assert parse(content).settings("zeisel", "tuned", "C").encoder.z_dim == 3
+
+
+def test_a_third_view_needs_a_loss_that_takes_it(content):
+    put(content, "variants.C", {"contrast": {"loss": "byol"}, "mixing": {"place": "third"}})
+    put(content, "variants.C.encoder", {"z_dim": 3})
+    assert complaint(copy.deepcopy(content)).endswith(
+        "variants.C: mixing.place = 'third': contrast.loss = 'byol' compares two views; allowed "
+        "are dlme, info_nce, nt_xent, soft_contrastive"
+    )
+    put(content, "variants.C.contrast", {"loss": "nt_xent"})
+    assert parse(content).settings("zeisel", "tuned", "C").third
 
 
 def test_the_t_kernel_works_in_a_plane(content):

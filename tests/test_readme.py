@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from diffaug.params_file import read_yaml
 from tests.quoted import CORNER, DEFINITION, DOCUMENTS, QUOTE, filled, renewed
 
 ROOT = Path(__file__).parents[1]
@@ -16,7 +17,6 @@ EXPLAINED = {
     "Python 3.11": "requires-python in pyproject.toml",
     "arXiv 2309.07909": "the paper's address",
     "5.7 GB": "du -sh .venv",
-    "2.5 GB": "du -sh results .dvc/cache after make all",
     "λ = 0.5": "protocols.tuned.mixing.lam of biology in params.yaml",
     "ν of 0.01": "protocols.released.contrast.nu_z in params.yaml",
     "18.4 %": "protocols.released.mixing.lam in params.yaml",
@@ -154,6 +154,18 @@ def test_every_name_in_the_notation_stands_in_its_file():
         code = page(path)
         for name in re.findall(r"`(\w+)`", names):
             assert re.search(rf"\b{name}\b", code), f"{path} has no {name}"
+
+
+def test_the_paper_has_one_name_everywhere():
+    paper = read_yaml(ROOT / "workflow/paper/paper.yaml")
+    readme = " ".join(page("README.md").split())
+    assert f'"{paper["title"]}"' in readme
+    assert f"[{paper['name']}]({paper['link']})" in readme
+    assert [author for author in paper["authors"] if author not in readme] == []
+    cited = read_yaml(ROOT / "CITATION.cff")["references"][0]
+    assert (cited["title"], cited["url"]) == (paper["title"], paper["link"])
+    names = [f"{author['given-names']} {author['family-names']}" for author in cited["authors"]]
+    assert names == paper["authors"]
 
 
 def test_readme_is_short():

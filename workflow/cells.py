@@ -84,6 +84,13 @@ class Cells(DataSets):
         return replace(self.by_name[method], rounds=number).name
 
     def _states(self, dataset: str) -> list[Method]:
+        return self._states_by_dataset[dataset]
+
+    @cached_property
+    def _states_by_dataset(self) -> dict[str, list[Method]]:
+        return {dataset: self._states_on(dataset) for dataset in self.datasets}
+
+    def _states_on(self, dataset: str) -> list[Method]:
         found = []
         for method in self._possible(dataset):
             found.append(method)

@@ -1,6 +1,7 @@
-"""The tables just made beside those of a git revision: equal, within the spread of seeds, or off.
+"""The tables just made beside the committed ones: equal, within the spread of seeds, or off.
 
-`python -m workflow.compare [REVISION]` compares reports/<suite>/ with that of HEAD. Where every
+`python -m workflow.compare [REVISION]` compares results/reports/<suite>/ with reports/<suite>/, or
+with that of a git revision. Where every
 cell is equal or within the spread, its exit code is 0, else 1. Bits depend on the processor, so a
 run on another machine moves means by what another choice of seeds would move them.
 """
@@ -19,10 +20,12 @@ from pathlib import Path
 
 from diffaug.params_file import read_yaml
 from diffaug.tables.results import quantile
+from workflow.keep import KEPT
+from workflow.reports import FOLDER
 
 SPREADS = {"mean": "interval", "gain": "interval"}  # of any other number: its name and `_std`
 # These follow from the others, and may jump where those hardly move.
-DERIVED = {"verdict", "p", "holm_p", "elsewhere", "std", "interval", "paper"}
+DERIVED = {"verdict", "p", "holm_p", "elsewhere", "std", "interval", "paper", "needed", "margin"}
 Row = dict[str, str]
 Cells = dict[tuple[str, ...], Row]
 
@@ -103,22 +106,22 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def report(folder: Path, revision: str) -> int:
-    """Print what became of every table of a report; return the exit code."""
-    tables = sorted((folder / "tables").glob("*.csv"))
+def report(suite: str, revision: str | None = None) -> int:
+    """Print what became of every table of a suite's report; return the exit code."""
+    made, kept = Path(FOLDER, suite), Path(KEPT, suite)
+    tables = sorted((made / "tables").glob("*.csv"))
     if not tables:
-        print(f"compare: {folder} has no tables yet: `make all` makes them", file=sys.stderr)
+        print(f"compare: {made} has no tables yet: `make all` makes them", file=sys.stderr)
         return 1
-    shown = _git("rev-parse", "--short", revision)
-    if shown is None:
+    if revision and _git("rev-parse", revision) is None:
         print(f"compare: no git revision {revision} here, nothing compared", file=sys.stderr)
         return 1
-    print(f"{folder}: the tables here beside those of {shown}")
+    print(f"{made}: the tables beside those of {kept}" + (f" in {revision}" if revision else ""))
     off = 0
     for path in tables:
-        reference = _git("show", f"{revision}:./{path.as_posix()}")
+        reference = _reference(kept / "tables" / path.name, revision)
         if reference is None:
-            print(f"  {path.stem}: not in {revision}")
+            print(f"  {path.stem}: not there")
             continue
         found = compare(path.read_text(encoding="utf-8"), reference)
         counts = f"{found.equal} equal, {found.within} within the spread, {len(found.off)} off"
@@ -126,13 +129,18 @@ def report(folder: Path, revision: str) -> int:
         counts += "".join(f", {n} rows {where}" for where, n in others.items() if n)
         print("\n    ".join([f"  {path.stem}: {counts}", *found.off]))
         off += len(found.off)
-    for where, text in (
-        ("here", (folder / "hours.md").read_text(encoding="utf-8")),
-        ("there", _git("show", f"{revision}:./{folder.as_posix()}/hours.md") or ""),
-    ):
-        machine = [line[2:] for line in text.splitlines() if "one thread a job" in line]
+    hours = _reference(made / "hours.md", None), _reference(kept / "hours.md", revision)
+    for where, text in zip(("here", "there"), hours, strict=True):
+        machine = [line[2:] for line in (text or "").splitlines() if "one thread a job" in line]
         print(f"  machine {where}: {machine[0] if machine else 'not known'}")
     return 1 if off else 0
+
+
+def _reference(path: Path, revision: str | None) -> str | None:
+    """The text of a file, here or in a git revision; None where it is not."""
+    if revision:
+        return _git("show", f"{revision}:./{path.as_posix()}")
+    return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
 def _git(*command: str) -> str | None:
@@ -145,11 +153,11 @@ def _git(*command: str) -> str | None:
 def main() -> int:
     """Compare the suite of params.yaml."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("revision", nargs="?", default="HEAD")
+    parser.add_argument("revision", nargs="?")
     parser.add_argument("--suite", default=read_yaml("params.yaml")["suite"])
     options = parser.parse_args()
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `make compare | head`
-    return report(Path("reports") / options.suite, options.revision)
+    return report(options.suite, options.revision)
 
 
 if __name__ == "__main__":

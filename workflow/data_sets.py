@@ -71,3 +71,21 @@ class DataSets:
         """The metric of those figures."""
         metrics = self.params.metrics
         return metrics.shown if self.with_classes(self.datasets) else metrics.unlabelled[0]
+
+    def metrics(self, dataset: str) -> list[str]:
+        """Keys of what a data set's methods are judged by; without labels, what asks for none."""
+        if not self.params.datasets[dataset].labelled:
+            return self.params.metrics.unlabelled
+        keys: list[str] = getattr(self.params.metrics, self.params.datasets[dataset].domain)
+        return keys
+
+    def beside(self, dataset: str) -> list[str]:
+        """Keys of what is measured beside that; of a table its CSV alone has them."""
+        if not self.params.datasets[dataset].labelled:
+            return []
+        keys: list[str] = getattr(self.params.metrics.beside, self.params.datasets[dataset].domain)
+        return keys
+
+    def measured(self, dataset: str) -> list[str]:
+        """Keys of all that is measured of a data set's methods."""
+        return self.metrics(dataset) + self.beside(dataset)

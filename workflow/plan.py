@@ -16,6 +16,13 @@ LATER = "rounds/"  # where the phases of later rounds stand: for DVC another sta
 class Plan(Cells):
     """Everything that the rules ask about params.yaml."""
 
+    @cached_property
+    def called(self) -> dict[str, str]:
+        """Method -> its name in tables and figures."""
+        from workflow.reports._rows import called
+
+        return called(self)
+
     # Phases
 
     def phases(self, dataset: str, method: str) -> list[str]:
@@ -143,24 +150,6 @@ class Plan(Cells):
             if method in self.baselines
         ]
         return [path for pair in pairs for path in self.embeddings(*pair)]
-
-    def metrics(self, dataset: str) -> list[str]:
-        """Keys of what a data set's methods are judged by; without labels, what asks for none."""
-        if not self.params.datasets[dataset].labelled:
-            return self.params.metrics.unlabelled
-        keys: list[str] = getattr(self.params.metrics, self.params.datasets[dataset].domain)
-        return keys
-
-    def beside(self, dataset: str) -> list[str]:
-        """Keys of what is measured beside that; of a table its CSV alone has them."""
-        if not self.params.datasets[dataset].labelled:
-            return []
-        keys: list[str] = getattr(self.params.metrics.beside, self.params.datasets[dataset].domain)
-        return keys
-
-    def measured(self, dataset: str) -> list[str]:
-        """Keys of all that is measured of a data set's methods."""
-        return self.metrics(dataset) + self.beside(dataset)
 
     # Methods that share every phase are judged once.
 

@@ -1,4 +1,4 @@
-"""DVC's part: record what a complete `all` made, bring a version back, tell Snakemake about it.
+"""DVC's part: bring a version back, and tell Snakemake about it. workflow/keep.py makes one.
 
 `python -m workflow.versions back REVISION` takes code, settings and results to a revision;
 `python -m workflow.versions sync` tells Snakemake that what DVC brought back is current.
@@ -17,8 +17,7 @@ from typing import Any
 
 import yaml
 
-PYTHON = sys.executable  # kept: while a run lasts, workflow/warm.py puts a program of its own there
-COMMIT = "`git add reports && git commit -am 'my run'`"
+KEEP = "`make keep`, then `git add reports dvc.lock && git commit -m 'my run'`"
 NAMED = 3  # files that a refusal names; the rest are counted
 
 
@@ -30,32 +29,8 @@ def make_folders(root: Path) -> None:
     """
     stages = yaml.safe_load((root / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
     for name in (name for stage in stages.values() for out in stage["outs"] for name in out):
-        if name.startswith("results/"):
+        if name.startswith("results/") and "$" not in name:  # a suite's report is never empty
             (root / name).mkdir(parents=True, exist_ok=True)
-
-
-def commit_after_all(targets: set[str], config: dict[str, Any], root: Path) -> str:
-    """Record results in dvc.lock after a successful run; return what was done, or why not.
-
-    `dvc commit --force` accepts whatever lies on disk. So it acts only when that is known to be
-    what params.yaml asks for: after the whole of `all`, not inside a DVC stage (DVC records
-    that itself), not for settings given by --config (DVC reads the file). That something cannot
-    be recorded is no error.
-    """
-    if "DVC_STAGE" in os.environ:
-        return "dvc: a stage is running, it records its own results"
-    if not (root / ".dvc").is_dir():
-        return "dvc: not set up here (`dvc init`), nothing recorded"
-    if targets - {"all"}:
-        return "dvc: a part of the workflow was run, nothing recorded"
-    if config != yaml.safe_load((root / "params.yaml").read_text(encoding="utf-8")):
-        return "dvc: settings came from the command line, nothing recorded"
-    done = _dvc(root, "commit", "--force", stderr=subprocess.PIPE)
-    if done.returncode:
-        said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        why = next((line for line in said if line.startswith("ERROR: ")), said[-1])
-        return f"dvc: nothing recorded in dvc.lock: {why.removeprefix('ERROR: ')}"
-    return "dvc: results recorded in dvc.lock"
 
 
 def back(root: Path, revision: str) -> int:
@@ -79,7 +54,7 @@ def back(root: Path, revision: str) -> int:
     checkout = ["git", "checkout", "--quiet", revision, "--"]
     if code := subprocess.run(checkout, cwd=root, check=False).returncode:
         return code
-    return _dvc(root, "checkout").returncode or _touch(root)
+    return run_dvc(root, "checkout").returncode or _touch(root)
 
 
 def _unsaved(root: Path, repo: Any) -> str:
@@ -87,15 +62,15 @@ def _unsaved(root: Path, repo: Any) -> str:
     states = _git(root, "status", "--porcelain").splitlines()
     tracked = [line[3:] for line in states if line[:2] != "??" or line == "?? dvc.lock"]
     if tracked:
-        return f"not committed: {_some(tracked)}; commit first ({COMMIT})"
+        return f"not committed: {_some(tracked)}; keep your run first: {KEEP}"
     status = repo.data_status(granular=True)
     found = status["uncommitted"]
     changed = [*found.get("added", []), *found.get("modified", []), *found.get("unknown", [])]
     changed += [pair["new"] for pair in found.get("renamed", [])]
     files = [path for path in changed if not path.endswith(os.sep)]
     files += [path for path in status["not_in_cache"] if _holds_a_file(root / path)]
-    lost, commands = _some(list(dict.fromkeys(files))), f"`dvc commit --force`, then {COMMIT}"
-    return f"no version has {lost}; record it first ({commands}) or delete it" if files else ""
+    lost = _some(list(dict.fromkeys(files)))
+    return f"no version has {lost}; keep it first ({KEEP}) or delete it" if files else ""
 
 
 def _holds_a_file(path: Path) -> bool:
@@ -144,7 +119,7 @@ def sync(root: Path) -> int:
     Refuses, with exit code 1, unless `dvc status` is clean: `--touch` believes anything.
     """
     print("sync: does dvc.lock describe what is here?", flush=True)
-    status = _dvc(root, "status", "--json", stdout=subprocess.PIPE)
+    status = run_dvc(root, "status", "--json", stdout=subprocess.PIPE)
     if status.returncode != 0 or json.loads(status.stdout):
         why = "`dvc status` is not clean; run `dvc checkout` or `dvc repro` first"
         print(f"sync: {why}", file=sys.stderr)
@@ -155,7 +130,7 @@ def sync(root: Path) -> int:
 def _touch(root: Path) -> int:
     """Have Snakemake take all files as current, showing how far it is; return its exit code."""
     options = ["--touch", "--no-hooks", "--cores", "1", "--quiet", "rules", "host", "reason"]
-    command = [PYTHON, "-m", "snakemake", *options, "--", "all"]
+    command = [sys.executable, "-m", "snakemake", *options, "--", "all"]
     streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     said = []
     with subprocess.Popen(command, cwd=root, text=True, **streams) as touch:
@@ -168,9 +143,9 @@ def _touch(root: Path) -> int:
     return touch.returncode
 
 
-def _dvc(root: Path, *arguments: str, **streams: Any) -> subprocess.CompletedProcess[str]:
+def run_dvc(root: Path, *arguments: str, **streams: Any) -> subprocess.CompletedProcess[str]:
     """Run DVC, also where no environment is activated."""
-    command = [PYTHON, "-m", "dvc", *arguments]
+    command = [sys.executable, "-m", "dvc", *arguments]
     return subprocess.run(command, cwd=root, text=True, check=False, **streams)
 
 

@@ -26,7 +26,7 @@ import traceback
 from collections.abc import Collection
 from pathlib import Path
 
-from workflow.memory import note_peak
+from workflow.usage import note_usage
 
 SOCKET = "DIFFAUG_WARM_SOCKET"
 CLIENT = Path(__file__).with_name("client.py")
@@ -162,7 +162,7 @@ def _exit_code(script: str) -> int:
         names = runpy.run_path(script, run_name="__main__")
         job = names.get("snakemake")
         if job and job.bench_iteration is not None:  # a rule with a benchmark
-            note_peak(job.log[0])
+            note_usage(job.log[0])
     except SystemExit as end:
         if end.code is None or isinstance(end.code, int):
             return (end.code or 0) & 0xFF  # as a shell sees it

@@ -123,17 +123,22 @@ def _misfit(key: str, of: Mapping[str, Any]) -> str:
 
 
 def prepare_own(
-    name: str, own: OwnFile, sha256: str, folder: str | Path, rows: int | None = None
+    name: str,
+    own: OwnFile,
+    sha256: str,
+    folder: str | Path,
+    rows: int | None = None,
+    training_rows: int | None = None,
 ) -> Dataset:
     """Bring a file of one's own to the canonical form, as data set `name` in `folder`.
 
-    rows: keeps that many random ones. ValueError, one line, where the file cannot be read, or is
-    not the one that `sha256` was taken of.
+    rows: keeps that many random ones; training_rows: of those to train on. ValueError, one line,
+    where the file cannot be read, is too short, or is not the one that `sha256` was taken of.
     """
     path = Path(own.file)
     if digest_of(path) != sha256:
         raise ValueError(f"{path}: was changed while the run went on; run again")
-    return write(name, own.entry, own.read(path), folder, rows, f"SHA-256 {sha256}")
+    return write(name, own.entry, own.read(path), folder, f"SHA-256 {sha256}", rows, training_rows)
 
 
 def check_file(name: str, own: OwnFile) -> None:

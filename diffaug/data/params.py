@@ -26,11 +26,14 @@ class DatasetParams(Frozen):
 
     Attributes:
         rows: How many are kept, drawn at random; None for all.
+        training_rows: How many of the training rows are kept, drawn at random, fewer being a part
+            of more. The held-out rows stay the same, so that one judge compares them; None for all.
         budget: How long the phases train.
         overlays: Settings that go over a protocol's, by its name.
     """
 
     rows: Annotated[int, Field(ge=50)] | None = None
+    training_rows: Annotated[int, Field(ge=20)] | None = None
     budget: Budget
     overlays: dict[str, dict[str, Any]] = Field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from diffaug.data.canonical import Dataset, write_dataset
+from diffaug.data.canonical import Dataset, train_mask, write_dataset
 from diffaug.data.catalogue import entry
 from diffaug.data.entry import Entry
 from diffaug.data.raw import RawData
@@ -21,12 +21,17 @@ def download(name: str, raw_folder: str | Path) -> list[Path]:
 
 
 def prepare(
-    name: str, raw_folder: str | Path, folder: str | Path, rows: int | None = None
+    name: str,
+    raw_folder: str | Path,
+    folder: str | Path,
+    rows: int | None = None,
+    training_rows: int | None = None,
 ) -> Dataset:
     """Read the raw files of data set `name` and write its canonical form to `folder`.
 
-    `rows` keeps that many random rows, for quick trials. ValueError where a raw file is
-    missing, or where what was read has another shape or other classes than the catalogue says.
+    `rows` keeps that many random rows, `training_rows` that many of those to train on. ValueError
+    where a raw file is missing, where there are fewer rows to train on, or where what was read has
+    another shape or other classes than the catalogue says.
 
     >>> download("digits", "data/raw/digits")
     >>> prepare("digits", "data/raw/digits", "data/prepared/digits").x.shape
@@ -41,15 +46,23 @@ def prepare(
     _check(name, known, raw)
     raw = replace(raw, notes=raw.notes + _unverified(known, raw_folder))
     origins = "through " + "; ".join(source.origin for source in known.sources)
-    return write(name, known, raw, folder, rows, origins)
+    return write(name, known, raw, folder, origins, rows, training_rows)
 
 
 def write(
-    name: str, known: Entry, raw: RawData, folder: str | Path, rows: int | None, origins: str
+    name: str,
+    known: Entry,
+    raw: RawData,
+    folder: str | Path,
+    origins: str,
+    rows: int | None = None,
+    training_rows: int | None = None,
 ) -> Dataset:
     """Write what was read in canonical form; origins: in words, where the bytes come from."""
     if rows is not None:
         raw = raw.keep(_random_rows(len(raw.x), rows))
+    if training_rows is not None:
+        raw = _fewer_to_train_on(name, raw, training_rows)
     return write_dataset(
         folder,
         raw,
@@ -65,6 +78,15 @@ def write(
 
 def _random_rows(n: int, rows: int) -> np.ndarray:
     return np.sort(np.random.default_rng(0).permutation(n)[:rows])
+
+
+def _fewer_to_train_on(name: str, raw: RawData, count: int) -> RawData:
+    train = train_mask(len(raw.x)) if raw.train is None else raw.train
+    rows = np.flatnonzero(train)
+    if count > len(rows):
+        raise ValueError(f"{name}: training_rows = {count}: 1 to {len(rows)} are allowed")
+    chosen = rows[_random_rows(len(rows), count)]
+    return replace(raw, train=train).keep(np.union1d(chosen, np.flatnonzero(~train)))
 
 
 def _unverified(known: Entry, raw_folder: Path) -> str:

@@ -20,6 +20,7 @@ PANEL = 1.45  # inches: four methods and the legend fill a page
 TITLE = 22  # letters in a line above a panel
 LEGEND = 1.2  # inches: a column of names
 NAMES = 12  # a column of a legend that is no higher than a panel
+DOTS = 400  # an inch: points are told apart where the figure is enlarged
 
 
 class Plane(NamedTuple):
@@ -96,7 +97,7 @@ def representation_scatter(
         for axes in grid[-1]:
             axes.set_xlabel("t-SNE 1")
         figure.suptitle("t-SNE of y, training rows (axes have no unit)", fontsize=8)
-        save(figure, stem)
+        save(figure, stem, DOTS)
 
 
 def _draw(axes: Axes, plane: Plane, names: Sequence[str], what: str) -> None:

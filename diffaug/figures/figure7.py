@@ -28,11 +28,15 @@ VIEWS = {
     "zeros": ("rows of zeros", GREEN, -0.2),
     "own rows": ("own rows", GREY, 0.2),
 }
+SHADE = "#DCEBF5"
 SPREAD = 0.14  # between the first and the last seed on either side of the mean's place
 
 
 def accuracy_over_lambda(
-    datasets: Mapping[str, Mapping[str, Sweep]], metric: str, stem: str | Path
+    datasets: Mapping[str, Mapping[str, Sweep]],
+    metric: str,
+    stem: str | Path,
+    used: Mapping[str, float] | None = None,
 ) -> None:
     """Draw one panel a data set: a dot a seed, a bar at their mean, the mean at 0 dashed.
 
@@ -42,6 +46,7 @@ def accuracy_over_lambda(
             lambdas, then any control.
         metric: what was measured, as "z/train/svm_linear".
         stem: path without ending.
+        used: name -> the lambda that the protocol has on that data set, shaded where it is drawn.
 
     Raises:
         ValueError: for other kinds and values.
@@ -56,6 +61,7 @@ def accuracy_over_lambda(
         figure, all_axes = panels(len(datasets), height=2.6)
         for index, (axes, name) in enumerate(zip(all_axes, datasets, strict=True)):
             _draw(axes, datasets[name])
+            _mark(axes, sorted(_own(datasets[name])), (used or {}).get(name))
             panel_title(axes, index, name)
         for axes in all_axes[::2]:
             axes.set_ylabel(f"{label}, in percent")
@@ -97,6 +103,13 @@ def _draw(axes: Axes, series: Mapping[str, Sweep]) -> None:
     axes.set_xticks(range(len(lambdas)), [f"{lam:.10g}" for lam in lambdas])
     axes.set_xlabel("λ, probability that a second view is replaced")
     axes.grid(axis="y")
+
+
+def _mark(axes: Axes, lambdas: Sequence[float], used: float | None) -> None:
+    if used in lambdas:
+        middle = lambdas.index(used)
+        ends = middle - 0.45, middle + 0.45
+        axes.axvspan(*ends, color=SHADE, linewidth=0, zorder=0, label="λ of the protocol")
 
 
 def _seeds(axes: Axes, middle: float, percent: Floats, colour: str) -> None:

@@ -27,7 +27,7 @@ class Training(NamedTuple):
     """What training left of one data set, a row a seed.
 
     losses: (phase, (seeds, epochs)) of all phases in turn, the diffusion loss of the M-steps, else
-    the contrastive; accuracies: (E-steps, seeds) in [0, 1], after each E-step.
+    the contrastive; accuracies: (E-steps, seeds) in [0, 1], after each E-step, drawn in percent.
     """
 
     losses: Sequence[tuple[str, ArrayLike]]
@@ -42,7 +42,7 @@ def training_curves(datasets: Mapping[str, Training], metric: str, stem: str | P
     numbers of seeds differ. Paper Figure A.2.
     """
     some_panels(datasets, "data sets")
-    label = axis_label(metric).replace(" on ", "\non ")
+    label = axis_label(metric).replace(" on ", "\non ").replace(", ", ",\n")
     with print_style():
         width = max(PAGE_WIDTH, COLUMN_WIDTH * len(datasets))
         figure = Figure(figsize=(width, 4.4))
@@ -51,7 +51,8 @@ def training_curves(datasets: Mapping[str, Training], metric: str, stem: str | P
             _draw(grid[:, column], *_checked(name, training))
             panel_title(grid[0, column], column, f"{name}\n")
             grid[-1, column].set_xlabel("epoch, counted over all phases")
-        texts = ("contrastive loss\n(nats)", "diffusion loss\n(mean squared error)", label)
+        losses = "contrastive loss\n(nats)", "diffusion loss\n(mean squared error)"
+        texts = (*losses, f"{label} (%)")
         for axes, text in zip(grid[:, 0], texts, strict=True):
             axes.set_ylabel(text)
         figure.align_ylabels(grid[:, 0])
@@ -67,7 +68,7 @@ def _checked(name: str, training: Training) -> tuple[list[tuple[str, Floats]], F
     seeds = [*(len(loss) for _, loss in losses), accuracies.shape[1]]
     if len(set(seeds)) > 1:
         raise ValueError(f"{name}: {seeds} seeds in losses and accuracies, one number needed")
-    return losses, accuracies
+    return losses, 100 * accuracies
 
 
 def _draw(column: np.ndarray, losses: list[tuple[str, Floats]], accuracies: Floats) -> None:

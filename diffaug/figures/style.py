@@ -71,18 +71,20 @@ def panels(n: int, height: float) -> tuple[Figure, list[Axes]]:
     return figure, axes[:n]
 
 
-def save(figure: Figure, stem: str | Path) -> None:
+def save(figure: Figure, stem: str | Path, dpi: int | None = None) -> None:
     """Write <stem>.svg and <stem>.png; equal figures give equal bytes.
+
+    dpi: dots an inch of the points that stand as a picture in the SVG, by default as in the PNG.
 
     >>> save(figure, "reports/embedded/figures/figure5")
     """
     # A date or a version of the writer would make equal figures differ.
-    for suffix, metadata in (
-        (".svg", {"Date": None, "Creator": None}),
-        (".png", {"Software": None}),
+    for suffix, metadata, dots in (
+        (".svg", {"Date": None, "Creator": None}, dpi),
+        (".png", {"Software": None}, None),
     ):
         with atomic_write(f"{stem}{suffix}") as temporary:
-            figure.savefig(temporary, metadata=metadata)
+            figure.savefig(temporary, metadata=metadata, dpi=dots)
 
 
 def class_styles(n_classes: int) -> list[tuple[str, str]]:

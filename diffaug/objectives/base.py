@@ -11,7 +11,7 @@ from diffaug.lazy import Tensor, nn, torch
 
 
 class Objective(ABC):
-    """A loss of two views of a batch, and the state that it keeps from step to step.
+    """A loss of two views of a batch or more, and the state that it keeps from step to step.
 
     Args:
         encoder: x (B, ...) -> y (B, y_dim), z (B, z_dim).
@@ -30,7 +30,8 @@ class Objective(ABC):
     def loss(self, anchor: Tensor, view: Tensor) -> dict[str, Tensor]:
         """Return named losses of two batches (B, ...) in the input space, to be summed.
 
-        Both go through a network in one pass, so that batch norm sees them together.
+        Both go through a network in one pass, so that batch norm sees them together. Objectives
+        whose settings say `several_positives` take further views, each a positive of the anchor.
         """
 
     def after_step(self) -> None:  # noqa: B027 - most objectives keep no state
@@ -43,11 +44,13 @@ class Contrast(Choice):
     Attributes:
         paper_name: what the paper calls the method that has this objective.
         compares_angles: whether only directions of z count, of which a plane has one number.
+        several_positives: whether an anchor may have more than one view.
     """
 
     key = "loss"
     paper_name: ClassVar[str]
     compares_angles: ClassVar[bool] = False
+    several_positives: ClassVar[bool] = False
 
     @property
     def label(self) -> str:
@@ -72,6 +75,8 @@ class Contrast(Choice):
 class PairwiseContrast(Contrast):
     """Settings of an objective that is a loss of the batch alone and keeps no state."""
 
+    several_positives: ClassVar[bool] = True
+
     @abstractmethod
     def loss_of(self, y: Tensor, z: Tensor, z_view: Tensor) -> Tensor:
         """Return the loss of the anchors' y (B, D) and z (B, d) and the views' z (B, d)."""
@@ -92,8 +97,13 @@ class Pairwise(Objective):
         super().__init__(encoder)
         self.loss_of = loss
 
-    def loss(self, anchor: Tensor, view: Tensor) -> dict[str, Tensor]:
-        """Return the pairwise loss, see `Objective`."""
+    def loss(self, anchor: Tensor, *views: Tensor) -> dict[str, Tensor]:
+        """Return the mean of the losses of the anchor with each view; see `Objective`.
+
+        Of several views this is the core view of CMC (Tian et al. 2020, Sec. 3.3): the anchor is
+        compared with each, the others are not compared with each other.
+        """
         b = len(anchor)
-        y, z = self.encoder(torch.cat([anchor, view]))
-        return {"contrastive": self.loss_of(y[:b], z[:b], z[b:])}
+        y, z = self.encoder(torch.cat([anchor, *views]))
+        losses = [self.loss_of(y[:b], z[:b], other) for other in z[b:].split(b)]
+        return {"contrastive": torch.stack(losses).mean() if len(losses) > 1 else losses[0]}

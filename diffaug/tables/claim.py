@@ -33,23 +33,39 @@ class Comparison:
     other: str
 
 
+def contrast(
+    metrics: Sequence[Metric], evaluations: Evaluations, weights: Mapping[str, float]
+) -> Differences:
+    """Return data set -> seed -> weighted sum of methods' scores, the mean over `metrics`.
+
+    Args:
+        metrics: What counts; each that all methods have counts alike.
+        evaluations: (data set, method id) -> seed -> metric key -> share in 0..1.
+        weights: Method id -> its weight; +1 and -1 give a difference.
+
+    Returns:
+        Percent points; data sets and seeds without any such metric are left out.
+    """
+    found: Differences = {}
+    first, *_ = weights
+    for dataset in dict.fromkeys(name for name, _ in evaluations):
+        for seed in evaluations.get((dataset, first), {}):
+            each = {name: evaluations.get((dataset, name), {}).get(seed, {}) for name in weights}
+            sums = [
+                100 * sum(weight * each[name][metric.key] for name, weight in weights.items())
+                for metric in metrics
+                if all(metric.key in scores for scores in each.values())
+            ]
+            if sums:
+                found.setdefault(dataset, {})[int(seed)] = fmean(sums)
+    return found
+
+
 def differences(
     metrics: Sequence[Metric], evaluations: Evaluations, comparison: Comparison
 ) -> Differences:
-    """Return data set -> seed -> difference in percent points, the mean over `metrics`.
-
-    evaluations: (data set, method id) -> seed -> metric key -> share in 0..1. The mean is over
-    those metrics that both methods have; data sets and seeds without any are left out.
-    """
-    found: Differences = {}
-    for dataset in dict.fromkeys(name for name, _ in evaluations):
-        others = evaluations.get((dataset, comparison.other), {})
-        for seed, values in evaluations.get((dataset, comparison.method), {}).items():
-            paired = [(values, others.get(seed, {}), metric.key) for metric in metrics]
-            gains = [100 * (a[key] - b[key]) for a, b, key in paired if key in a and key in b]
-            if gains:
-                found.setdefault(dataset, {})[int(seed)] = fmean(gains)
-    return found
+    """Return data set -> seed -> difference in percent points: see `contrast`."""
+    return contrast(metrics, evaluations, {comparison.method: 1, comparison.other: -1})
 
 
 def judged_rows(
@@ -97,10 +113,12 @@ def claim_tables(
     evaluations: Evaluations,
     controls: Sequence[Comparison],
     rivals: Sequence[Comparison],
+    printed: Mapping[tuple[str, str], float] | None = None,
 ) -> dict[str, Table]:
     """The tables of the claim: title -> rows, those without rows left out.
 
-    controls: comparisons that tell what the samples do; rivals: with other methods.
+    controls: comparisons that tell what the samples do; rivals: with other methods; printed: the
+    paper's own difference by (ours, against), a column of what is tested over all scores.
 
     >>> knn = Metric("z/train/knn", "10-NN", "training")
     >>> evaluations = {("digits", method): {str(seed): {knn.key: share + seed / 100}
@@ -112,12 +130,23 @@ def claim_tables(
     overall, each = [(ALL_SCORES, metrics)], [(metric, [metric]) for metric in metrics]
     single = single_rows([*overall, *each], evaluations, controls)
     tables = {
-        "Over all scores": judged_rows(overall, evaluations, controls),
-        "Against each other method, over all scores": judged_rows(overall, evaluations, rivals),
+        "Over all scores": _beside(judged_rows(overall, evaluations, controls), printed),
+        "Against each other method, over all scores": _beside(
+            judged_rows(overall, evaluations, rivals), printed
+        ),
         "Score by score": judged_rows(each, evaluations, controls),
         SINGLE: single,
     }
     return {title: rows for title, rows in tables.items() if rows}
+
+
+def _beside(table: Table, printed: Mapping[tuple[str, str], float] | None) -> Table:
+    """The rows with a column of the paper's differences, where any row has one."""
+    sizes = [(printed or {}).get((row["ours"], row["against"])) for row in table]
+    if not any(size is not None for size in sizes):
+        return table
+    texts = ["" if size is None else f"{size:+.2f}" for size in sizes]
+    return [{**row, "paper": text} for row, text in zip(table, texts, strict=True)]
 
 
 def for_programs(tables: Mapping[str, Table]) -> Table:

@@ -11,6 +11,7 @@ HEADERS = {
     "data_sets": "data sets",
     "runs": "paired runs",
     "holm_p": "Holm p",
+    "paper": "in the paper",
 }
 HALF_WIDTHS = ("interval", "elsewhere")
 NOTES = (

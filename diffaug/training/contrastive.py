@@ -16,7 +16,7 @@ from diffaug.views.base import View
 
 @dataclass
 class ContrastiveStep:
-    """One training step: two views of a batch, then the objective's loss.
+    """One training step: two or three views of a batch, then the objective's loss.
 
     Its parts may be exchanged between epochs.
 
@@ -25,12 +25,15 @@ class ContrastiveStep:
         inputs: The training rows.
         views: The views of the anchor and of its positive.
         replace: Puts generated rows in the place of some positives. None keeps all positives.
+        third: Whether the anchor has a second positive, and `replace` works on that one alone. Its
+            draws are of their own, so that the first two views are those of two-view training.
     """
 
     objective: Objective
     inputs: Inputs
     views: tuple[View, View]
     replace: View | None = None
+    third: bool = False
 
     def __call__(self, rows: Tensor, streams: Streams) -> dict[str, Tensor]:
         """Return the named losses of the numbered rows (B,)."""
@@ -38,9 +41,10 @@ class ContrastiveStep:
         x = self.inputs[rows]
         view = second(x, rows, streams.views)
         anchor = first(x, rows, streams.views)
+        views = [view, second(x, rows, streams.replacement)] if self.third else [view]
         if self.replace is not None:
-            view = self.replace(view, rows, streams.replacement)
-        return self.objective.loss(anchor, view)
+            views[-1] = self.replace(views[-1], rows, streams.replacement)
+        return self.objective.loss(anchor, *views)
 
 
 # Called before each epoch with the step and the share of the epochs that are done: 0 in the first

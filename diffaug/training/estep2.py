@@ -50,7 +50,7 @@ def estep2(
     inputs = Inputs(space, x)
     near = nearest_rows(settings.mixing, inputs, encoder)
     replace = settings.mixing.view(inputs, samples, near)
-    step = ContrastiveStep(objective, inputs, settings.views.build(inputs), replace)
+    step = ContrastiveStep(objective, inputs, settings.views.build(inputs), replace, settings.third)
     phase = estep_phase("estep2", settings, encoder, step, identity, before_epoch)
     return train(phase, len(x), Streams(seed, "estep2", x.device, settings.rounds.count), resume)
 

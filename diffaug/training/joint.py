@@ -71,7 +71,8 @@ def joint(
     )
     refreshed = {warm + number * mixed // REFRESHES for number in range(REFRESHES)}
     objective = settings.contrast.build(encoder, seed)
-    contrastive = ContrastiveStep(objective, inputs, settings.views.build(inputs))
+    views = settings.views.build(inputs)
+    contrastive = ContrastiveStep(objective, inputs, views, third=settings.third)
 
     def step(rows: Tensor, streams: Streams) -> dict[str, Tensor]:
         losses = contrastive(rows, streams)

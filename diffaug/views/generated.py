@@ -22,19 +22,22 @@ Source = Literal["generated", "protocol", "itself", "neighbours", "zeros"]
 
 
 class Mixing(Frozen):
-    """Share `lam` of the second views replaced in E-step 2, and by what.
+    """Share `lam` of the second or third views replaced in E-step 2, and by what.
 
     source: "generated" are rows of the method's own generator; "protocol" those of the main
     protocol's (how another method uses DiffAug's data); "itself" is the row without any view,
     "neighbours" one of the `k` training rows nearest to it `near_in` the encoder's y or z at the
     start of E-step 2, or the inputs' principal components (the controls: what of a gain is due to
     generating?); "zeros" those of the released code.
+    place: "second" is the paper's. "third" leaves the pair of hand-made views as it is and gives
+    the anchor one more positive, drawn like the second, of which the share `lam` is replaced.
     """
 
     lam: Share
     source: Source = "generated"
     k: Count | None = None
     near_in: Literal["y", "z", "inputs"] | None = None
+    place: Literal["second", "third"] = "second"
 
     @model_validator(mode="after")
     def _neighbours_are_described(self) -> Mixing:

@@ -108,6 +108,23 @@ def test_preparing_before_downloading(tmp_path: Path) -> None:
         prepare("digits", tmp_path, tmp_path / "out")
 
 
+def test_fewer_training_rows_are_a_part_of_more_and_leave_the_held_out_rows(tmp_path: Path) -> None:
+    download("digits", tmp_path)
+    whole = prepare("digits", tmp_path, tmp_path / "whole")
+    few, more = (
+        prepare("digits", tmp_path, tmp_path / str(count), training_rows=count)
+        for count in (100, 200)
+    )
+    assert (few.train.sum(), more.train.sum()) == (100, 200)
+    for part in (few, more):
+        assert np.array_equal(part.x[~part.train], whole.x[~whole.train])
+        assert np.array_equal(part.labels()[~part.train], whole.labels()[~whole.train])
+    rows = [{image.tobytes() for image in data.x[data.train]} for data in (few, more, whole)]
+    assert rows[0] < rows[1] < rows[2]
+    with pytest.raises(ValueError, match="digits: training_rows = 1438: 1 to 1437 are allowed"):
+        prepare("digits", tmp_path, tmp_path / "none", training_rows=1438)
+
+
 @pytest.mark.parametrize(
     ("shape", "labels", "message"),
     [

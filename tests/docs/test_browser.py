@@ -1,22 +1,11 @@
 """The built site in a real browser: on a phone, in the dark, and without an error."""
 
-import shutil
-
 import pytest
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+from tests.browser import errors, seen_by, start
+
 WebDriverWait = pytest.importorskip("selenium.webdriver.support.wait").WebDriverWait
 
-QUIET = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WIDTH = 390
 LOOK = """
 const colour = (element, what) => {
@@ -40,19 +29,8 @@ return {
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
     """Chromium as wide as a phone, of a reader who prefers dark pages."""
-    places = [shutil.which(name) for name in ("chromium", "chromedriver")]
-    if None in places:
-        pytest.skip("chromium and chromedriver (Debian: chromium-driver) are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = places[0]
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    for argument in (*QUIET, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(argument)
-    driver = webdriver.Chrome(options, webdriver.ChromeService(places[1]))
-    size = {"width": WIDTH, "height": 844, "deviceScaleFactor": 1, "mobile": True}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    dark = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", dark)
+    driver = start(tmp_path_factory.mktemp("chromium"))
+    seen_by(driver, WIDTH, dark=True)
     yield driver
     driver.quit()
 
@@ -84,9 +62,7 @@ def test_every_page_is_readable_on_a_phone_and_in_the_dark(site, browser):
             f"text {seen['text']:.0f} on {seen['ground']:.0f}": seen["text"] < 120
             or seen["ground"] > 80,
         }
-        faults |= {
-            line["message"]: line["level"] == "SEVERE" for line in browser.get_log("browser")
-        }
+        faults |= dict.fromkeys(errors(browser), True)
         wrong += [
             f"{path.relative_to(site)}: {fault}" for fault, is_one in faults.items() if is_one
         ]

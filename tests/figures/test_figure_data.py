@@ -6,7 +6,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from diffaug.figures import figure3, figure4, figure5, figure6, figure7, figure_a2, rounds
+from diffaug.figures import figure3, figure4, figure5, figure6, figure7, figure_a2, gains, rounds
 from diffaug.figures.style import BLUE, GREEN, GREY, ORANGE, VERMILION, class_styles
 
 RANDOM = np.random.default_rng(0)
@@ -16,8 +16,8 @@ RANDOM = np.random.default_rng(0)
 def drawn(monkeypatch):
     """Figures that were to be saved."""
     figures: list[Figure] = []
-    for module in (figure3, figure4, figure5, figure6, figure7, figure_a2, rounds):
-        monkeypatch.setattr(module, "save", lambda figure, stem: figures.append(figure))
+    for module in (figure3, figure4, figure5, figure6, figure7, figure_a2, gains, rounds):
+        monkeypatch.setattr(module, "save", lambda figure, *_: figures.append(figure))
     return figures
 
 
@@ -177,6 +177,41 @@ def test_figure_7_has_each_seed_and_the_mean_at_its_lambda_in_percent(drawn):
     assert to_hex(legend["own rows, a seed"].get_color()) == to_hex(GREY)
 
 
+def test_figure_7_marks_the_lambda_of_the_protocol_where_it_is_drawn(drawn):
+    series = {"generated": {0: [0.5], 0.1: [0.6], 0.5: [0.7]}}
+    panels = {"digits": series, "zeisel": series, "cbmc": series}
+    used = {"digits": 0.1, "zeisel": 0.5, "cbmc": 0.3}
+    figure7.accuracy_over_lambda(panels, "z/test/knn", "stem", used)
+    digits, zeisel, cbmc = drawn[0].axes
+    for axes, place in ((digits, 1), (zeisel, 2)):
+        (band,) = axes.patches
+        assert band.get_x() < place < band.get_x() + band.get_width()
+    assert not cbmc.patches
+
+
+def test_gains_stand_on_the_line_of_their_score(drawn):
+    gain = gains.Gain
+    both = {"none": gain(1.0, 0.5), "own rows": gain(-2.0, None)}
+    lines = [
+        gains.Line("2 data sets", "all scores", True, both),
+        gains.Line("digits", "10-NN", False, both),
+    ]
+    gains.gains_by_score({"DiffAug": lines, "rounds": lines[1:]}, "stem")
+    first, second = drawn[0].axes
+    assert names_of(first.get_yticklabels()) == ["2 data sets: all scores", "10-NN"]
+    top, below = first.get_yticks()
+    assert top < below, "the first line is at the top"
+    assert first.get_ylim()[0] > first.get_ylim()[1]
+    points = [bar.lines[0] for bar in first.containers]
+    assert [float(point.get_xdata()[0]) for point in points] == [1, 1, -2, -2]
+    assert {float(point.get_ydata()[0]) < top + 0.5 for point in points[::2]} == {True}
+    ((left, right),) = first.containers[0].lines[2][0].get_segments()
+    assert (left[0], right[0]) == (0.5, 1.5)
+    assert len(second.containers) == 2
+    (legend,) = drawn[0].legends
+    assert names_of(legend.get_texts()) == ["over none", "over own rows"]
+
+
 @pytest.mark.parametrize("n_rounds", [1, 2])
 def test_figure_a2_has_each_phase_at_its_epochs(drawn, n_rounds):
     lengths = {"estep1": (4, 5, 6), "mstep": (3, 1, 2), "estep2": (2, 3, 4)}
@@ -188,7 +223,7 @@ def test_figure_a2_has_each_phase_at_its_epochs(drawn, n_rounds):
     training = figure_a2.Training(losses, accuracies)
     figure_a2.training_curves({"digits": training}, "z/test/knn", "stem")
     contrastive, diffusion, accuracy = drawn[0].axes
-    assert accuracy.get_ylabel() == "10-NN accuracy\non z, held-out rows"
+    assert accuracy.get_ylabel() == "10-NN accuracy\non z,\nheld-out rows (%)"
     ends = np.cumsum([loss.shape[1] for _, loss in losses])
     lines = {"mstep": iter(diffusion.lines), "other": iter(contrastive.lines)}
     bands = {"mstep": iter(diffusion.collections), "other": iter(contrastive.collections)}
@@ -202,9 +237,9 @@ def test_figure_a2_has_each_phase_at_its_epochs(drawn, n_rounds):
     means, seeds = accuracy.lines
     places = [4, 9, 14][: n_rounds + 1]
     assert list(means.get_xdata()) == places
-    np.testing.assert_allclose(means.get_ydata(), accuracies.mean(1))
+    np.testing.assert_allclose(means.get_ydata(), 100 * accuracies.mean(1))
     np.testing.assert_allclose(seeds.get_xdata(), np.repeat(places, 2))
-    np.testing.assert_allclose(seeds.get_ydata(), accuracies.ravel())
+    np.testing.assert_allclose(seeds.get_ydata(), 100 * accuracies.ravel())
     names = ["E-step 1", "M-step", "E-step 2"]
     assert names_of(contrastive.texts) == (names if n_rounds == 1 else [])
 

@@ -95,8 +95,30 @@ def test_a_failed_save_leaves_no_file(tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
+def test_points_are_finer_in_a_drawing_that_is_enlarged(tmp_path):
+    def draw(name, **dpi):
+        with print_style():
+            figure = Figure(figsize=(1, 1))
+            figure.subplots().scatter([0, 1], [0, 1], rasterized=True)
+            save(figure, tmp_path / name, **dpi)
+        return [len((tmp_path / f"{name}.{ending}").read_bytes()) for ending in ("svg", "png")]
+
+    (drawing, picture), (finer, same) = draw("one"), draw("two", dpi=800)
+    assert finer > drawing
+    assert same == picture
+
+
 def test_importing_figures_is_cheap():
-    modules = ["figure3", "figure4", "figure5", "figure6", "figure7", "figure_a2", "rounds"]
+    modules = [
+        "figure3",
+        "figure4",
+        "figure5",
+        "figure6",
+        "figure7",
+        "figure_a2",
+        "gains",
+        "rounds",
+    ]
     lines = [f"import diffaug.figures.{module}" for module in modules]
     heavy = ("torch", "sklearn", "scipy", "pandas", "matplotlib.pyplot")
     check = f"import sys; print([m for m in {heavy!r} if m in sys.modules])"

@@ -9,6 +9,7 @@ from diffaug.figures.figure5 import similarity_curves
 from diffaug.figures.figure6 import Plane, representation_scatter
 from diffaug.figures.figure7 import accuracy_over_lambda
 from diffaug.figures.figure_a2 import Training, training_curves
+from diffaug.figures.gains import Gain, Line, gains_by_score
 from diffaug.figures.rounds import score_by_round
 
 RANDOM = np.random.default_rng(0)
@@ -59,9 +60,15 @@ def draw_rounds(stem):
     score_by_round({"digits": {"samples": [ACCURACIES, ACCURACIES + 0.1]}}, "z/test/knn", stem)
 
 
-@pytest.mark.parametrize(
-    "draw", [draw_3, draw_4, draw_5, draw_6, draw_7, draw_7_without_samples, draw_a2, draw_rounds]
-)
+def draw_gains(stem):
+    lines = [Line("digits", "10-NN", False, {"none": Gain(0.5, 0.2)})]
+    gains_by_score({"DiffAug": lines}, stem)
+
+
+DRAWN = [draw_3, draw_4, draw_5, draw_6, draw_7, draw_7_without_samples, draw_a2]
+
+
+@pytest.mark.parametrize("draw", [*DRAWN, draw_gains, draw_rounds])
 def test_same_data_same_bytes(draw, tmp_path):
     draw(tmp_path / "one")
     draw(str(tmp_path / "two.b"))
@@ -137,6 +144,12 @@ BAD = {
     "unknown metric": (
         "metric 'knn'",
         lambda stem: accuracy_over_lambda({"a": {"generated": {0: [0.5]}}}, "knn", stem),
+    ),
+    "gains over three things": (
+        "one or two needed",
+        lambda stem: gains_by_score(
+            {"a": [Line("a", "b", False, dict.fromkeys("cde", Gain(0, None)))]}, stem
+        ),
     ),
     "scores of rounds in percent": (
         "digits, own rows: scores beyond",

@@ -90,6 +90,36 @@ def test_step_is_the_loss_of_two_views_in_one_pass(make_settings, x, both):
     torch.testing.assert_close(losses, {"contrastive": expected})
 
 
+def test_a_third_view_leaves_the_pair_as_it_is_and_is_replaced_alone(make_settings, x):
+    """Each row of the loss by hand: the anchor's own view, then the generated row."""
+    passes = []
+
+    def encoder(batch):
+        passes.append(batch)
+        return batch, batch[:, :2]
+
+    def hand_made(batch, rows, generator):
+        return batch + torch.rand(1, generator=generator)
+
+    rows, loss = torch.tensor([3, 1, 8]), make_settings().contrast.loss_of
+    views, found = (hand_made, hand_made), {}
+    for name, third, replace in (
+        ("two", False, None),
+        ("third", True, None),
+        ("generated", True, lambda batch, rows, generator: x[rows] - 1),
+    ):
+        step = ContrastiveStep(Pairwise(encoder, loss), x, views, replace, third)
+        found[name] = step(rows, Streams(0, "estep2"))["contrastive"]
+    two, third, generated = passes
+    assert torch.equal(third[:6], two)
+    assert torch.equal(generated[:6], two)
+    assert not torch.equal(third[6:], third[3:6])
+    assert torch.equal(generated[6:], x[rows] - 1)
+    anchor, view = two[:3, :2], two[3:, :2]
+    expected = (loss(two[:3], anchor, view) + loss(two[:3], anchor, x[rows, :2] - 1)) / 2
+    torch.testing.assert_close(found["generated"], expected)
+
+
 @pytest.mark.parametrize("kind", ["unit", "pca"])
 def test_space_is_fitted_and_neighbours_get_principal_components(make_settings, x, kind):
     space = fit_space(make_settings(space={"kind": kind}), x)

@@ -1,11 +1,14 @@
-"""Tables beside those of a revision: what counts as equal, as within the spread, as off."""
+"""Tables beside the committed ones: what counts as equal, as within the spread, as off."""
 
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from workflow.compare import compare, report
+from workflow.keep import KEPT
+from workflow.reports import FOLDER
 
 HEAD = "dataset,method,metric,rows,paper,mean,std,interval,n"
 CLAIM = "dataset,ours,against,gain,interval,p,verdict"
@@ -63,38 +66,55 @@ def test_rows_on_one_side_are_counted():
     assert counts(ours, theirs) == (0, 0, 0, 1, 1)
 
 
-def test_the_command_says_what_is_off_and_fails_then(tmp_path, monkeypatch, capsys):
+@pytest.fixture
+def table(tmp_path, monkeypatch):
+    """A table just made in a project whose reports/ has the same, committed."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    table = tmp_path / "reports" / "mine" / "tables" / "table1.csv"
-    table.parent.mkdir(parents=True)
-    (tmp_path / "reports/mine/hours.md").write_text("- A processor, one thread a job.\n")
-    table.write_text(of(HEAD, "digits,tuned,kNN,held-out,,97.20,0.20,0.30,5"))
+    for folder in (FOLDER, KEPT):
+        tables = tmp_path / folder / "mine" / "tables"
+        tables.mkdir(parents=True)
+        (tables.parent / "hours.md").write_text("- A processor, one thread a job.\n")
+        (tables / "table1.csv").write_text(of(HEAD, "digits,tuned,kNN,held-out,,97.20,0.20,0.30,5"))
     who = "-c", "user.name=a", "-c", "user.email=a@b"
-    for command in (["init", "-q"], ["add", "."], [*who, "commit", "-qm", "a run"]):
+    for command in (["init", "-q"], ["add", KEPT], [*who, "commit", "-qm", "a run"]):
         subprocess.run(["git", *command], check=True)
-    folder = table.parent.parent.relative_to(tmp_path)
-    assert report(folder, "HEAD") == 0
+    return tmp_path / FOLDER / "mine" / "tables" / "table1.csv"
+
+
+@pytest.mark.parametrize("revision", [None, "HEAD"])
+def test_the_command_says_what_is_off_and_fails_then(table, capsys, revision):
+    assert report("mine", revision) == 0
     said = capsys.readouterr().out
     assert "table1: 2 equal, 0 within the spread, 0 off" in said
     assert said.count("A processor") == 2
     table.write_text(table.read_text().replace("97.20", "90.00"))
-    assert report(folder, "HEAD") == 1
+    assert report("mine", revision) == 1
     assert "digits; tuned; kNN; held-out; mean: 90.00, not 97.20" in capsys.readouterr().out
+
+
+def test_what_lies_in_reports_counts_unless_a_revision_is_named(table, capsys):
+    kept = Path(KEPT, "mine", "tables", "table1.csv")
+    kept.write_text(kept.read_text().replace("97.20", "90.00"))
+    assert report("mine") == 1
+    assert report("mine", "HEAD") == 0
+
+
+def test_a_table_that_nobody_kept_is_no_fault(table, capsys):
+    table.rename(table.with_name("table9.csv"))
+    assert report("mine") == 0
+    assert "table9: not there" in capsys.readouterr().out
 
 
 def test_without_tables_it_is_one_line(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "reports").mkdir()
-    assert report((tmp_path / "reports").relative_to(tmp_path), "HEAD") == 1
-    assert capsys.readouterr().err == "compare: reports has no tables yet: `make all` makes them\n"
+    assert report("mine") == 1
+    said = "compare: results/reports/mine has no tables yet: `make all` makes them\n"
+    assert capsys.readouterr().err == said
 
 
-def test_without_git_it_is_one_line(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
+def test_without_git_no_revision_can_be_compared(table, monkeypatch, capsys):
     monkeypatch.setenv("PATH", "")
-    table = tmp_path / "tables" / "table1.csv"
-    table.parent.mkdir()
-    table.write_text(HEAD)
-    assert report(table.parents[1].relative_to(tmp_path), "HEAD") == 1
+    assert report("mine") == 0
+    assert report("mine", "HEAD") == 1
     assert capsys.readouterr().err == "compare: no git revision HEAD here, nothing compared\n"

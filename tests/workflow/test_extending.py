@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.workflow, pytest.mark.timeout(600)]
 EXAMPLES = Path(__file__).parent / "extending"
 SNAKEMAKE = ("snakemake", "--cores", "8", "all")
 # What every edit that shows in a report ends with.
-SHOWN = {"measured", "track", "all"}
+SHOWN = {"captions", "ledger", "measured", "page", "track", "all"}
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def add(project, file, folder, change):
 
 
 def table(project, name, suite="smoke"):
-    with (project.folder / f"reports/{suite}/tables/{name}.csv").open() as file:
+    with (project.folder / f"results/reports/{suite}/tables/{name}.csv").open() as file:
         return list(csv.DictReader(file))
 
 
@@ -80,7 +80,7 @@ def test_a_new_metric(project):
 def test_a_new_figure(project):
     jobs = add(project, EXAMPLES / "figure8.py", "workflow/reports", lambda params: None)
     assert jobs == {"figure": 1}
-    assert (project.folder / "reports/smoke/figures/figure8.svg").exists()
+    assert (project.folder / "results/reports/smoke/figures/figure8.svg").exists()
 
 
 def test_a_new_data_set(project):

@@ -7,7 +7,8 @@ from diffaug.data.canonical import RawData, write_dataset
 from diffaug.io import write_arrays
 from diffaug.models.input_space import InputSpace
 from diffaug.training.checkpoint import Checkpoint, save
-from workflow.reports import _images, figure4, figure6
+from tests.workflow.conftest import ROOT, plan_of
+from workflow.reports import _images, figure4, figure6, figures
 
 
 @pytest.fixture
@@ -77,6 +78,17 @@ def test_figure4_shows_the_largest_classes_and_no_row_without_label(tmp_path, mo
         np.testing.assert_array_equal(
             drawn["cells"][name].generated, np.stack([x[first, genes]] * 3)
         )
+
+
+def test_all_figures_stand_on_one_page_with_their_captions(tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    captions = figures.needs(plan_of("embedded"))["captions"]
+    assert {"figure7", "gains", "rounds"} <= captions.keys()
+    figures.make(str(tmp_path / "figures"), {**captions, "figure8": ("Figure 8: nothing", "")})
+    text = (tmp_path / "figures.md").read_text("utf-8")
+    assert "## Figure 7: accuracy over lambda\n\n![Figure 7" in text
+    assert "](figures/figure7.svg)\n\n**Figure 7.** Accuracy over lambda" in text
+    assert text.endswith("![Figure 8: nothing](figures/figure8.svg)\n")
 
 
 def test_figure6_shows_rows_without_any_class(tmp_path, monkeypatch):

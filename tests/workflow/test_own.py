@@ -42,14 +42,14 @@ def report(project, suite):
     """Run a suite; return what it said and the names of the files of its report."""
     done = snakemake(project, suite)
     assert done.returncode == 0, done.stdout[-4000:]
-    folder = project.folder / "reports" / suite
+    folder = project.folder / "results" / "reports" / suite
     return done.stdout, {
         path.stem for path in folder.rglob("*.*") if path.suffix in (".md", ".png")
     }
 
 
 def measured(project, suite, item):
-    with (project.folder / f"reports/{suite}/tables/{item}.csv").open() as file:
+    with (project.folder / f"results/reports/{suite}/tables/{item}.csv").open() as file:
         return list(csv.DictReader(file))
 
 

@@ -37,12 +37,13 @@ def test_every_file_without_an_underscore_is_an_item():
     tables = [
         *(f"table{n}" for n in (1, 2, 3, 4, "A1", "A2", "A3", "A4", "A5")),
         "claim",
+        "errata",
         "samples",
         "why",
     ]
     figures = [*(f"figure{n}" for n in (3, 4, 5, 6, 7, "A1", "A2"))]
-    figures += ["rounds", "why_ranks", "why_noise"]
-    assert found == {*tables, *figures, "hours"}
+    figures += ["gains", "rounds", "why_ranks", "why_noise"]
+    assert found == {*tables, *figures, "claims", "figures", "hours"}
 
 
 @pytest.mark.parametrize("item", names())
@@ -50,8 +51,8 @@ def test_an_item_says_all_that_the_rules_ask(item):
     assert kind(item) in reports.ENDINGS
     assert module(item).TITLE
     assert callable(module(item).make)
-    # Measured times are in no HTML report.
-    assert caption(item).is_file() == (kind(item) != "measured")
+    # Measured times and the list of captions are in no HTML report.
+    assert caption(item).is_file() == (kind(item) not in ("captions", "measured"))
 
 
 @pytest.mark.parametrize("suite", PARAMS.suites)
@@ -73,12 +74,13 @@ def test_inputs_are_files_that_the_plan_makes(suite):
 
 def test_files_lie_where_their_kind_says(embedded):
     assert embedded.outputs("figure7") == [
-        "reports/embedded/figures/figure7.svg",
-        "reports/embedded/figures/figure7.png",
+        "results/reports/embedded/figures/figure7.svg",
+        "results/reports/embedded/figures/figure7.png",
     ]
-    assert embedded.outputs("tableA1")[0] == "reports/embedded/tables/tableA1.csv"
-    assert embedded.outputs("hours")[1] == "reports/embedded/hours.md"
-    assert len(embedded.outputs()) == 2 * len(names())
+    assert embedded.outputs("tableA1")[0] == "results/reports/embedded/tables/tableA1.csv"
+    assert embedded.outputs("hours")[1] == "results/reports/embedded/hours.md"
+    assert embedded.outputs("claims")[0] == "results/reports/embedded/claims.csv"
+    assert len(embedded.outputs()) == 2 * len(names()) - 1
 
 
 def test_a_suite_says_what_its_report_lacks(embedded):
@@ -103,9 +105,9 @@ def test_a_new_figure_is_one_file(tmp_path, monkeypatch):
         report = Report(plan)
         assert "figure8" in report.of_kind("figure")
         assert report.inputs("figure8") == ["results/data/digits", "results/data/zeisel"]
-        assert "reports/embedded/figures/figure8.png" in report.outputs()
+        assert "results/reports/embedded/figures/figure8.png" in report.outputs()
         logged = artifacts(cells(plan, report), report)
-        assert "reports/embedded/figures/figure8.svg" in logged["Table 1"]
+        assert "results/reports/embedded/figures/figure8.svg" in logged["Table 1"]
     finally:
         sys.modules.pop("workflow.reports.figure8", None)
 
@@ -128,10 +130,14 @@ def digests(edited: str = "", monkeypatch=None) -> dict[str, str]:
         ("workflow.reports.table1", {"table1"}),
         ("workflow.reports.figure7", {"figure7"}),
         ("diffaug.figures.figure3", {"figure3", "figureA1"}),
-        ("diffaug.tables.gains", {"claim"}),
+        ("diffaug.figures.gains", {"gains"}),
+        ("diffaug.tables.gains", {"claim", "claims", "gains"}),
         (
             "diffaug.tables.results",
-            {"table1", "table2", "table3", "table4", "claim", "samples", "why"},
+            {
+                *("table1", "table2", "table3", "table4", "claim", "claims", "samples", "why"),
+                "gains",
+            },
         ),
         ("workflow.reports._training", {"tableA3", "tableA5"}),
         ("workflow.plan", set()),
@@ -165,7 +171,7 @@ def test_every_method_has_the_label_of_its_table(embedded):
     assert labels["tuned@0"] == "DiffAug E (after E-step 1)"
     assert labels["tuned-rounds@2"] == "rounds + DiffAug data, after round 2"
     assert labels["tuned-rounds@0"] == "rounds + DiffAug data, after E-step 1"
-    assert labels["tuned-B4"] == "B4, joint training, released loss"
+    assert labels["tuned-B4"] == "DiffAug, soft loss, joint training"
     assert labels["tuned-lambda0.1"] == "DiffAug, tuned, λ = 0.1"
     assert labels["tuned-itself-lambda1"] == "DiffAug, own rows in place of samples, λ = 1"
     shown = list(embedded.needs["figure6"]["files"]["digits"])
@@ -173,9 +179,28 @@ def test_every_method_has_the_label_of_its_table(embedded):
 
 
 @pytest.mark.parametrize("suite", PARAMS.suites)
-def test_labels_tell_the_methods_of_a_suite_apart(suite):
-    labels = _rows.labels(plan_of(suite))
-    assert len(set(labels.values())) == len(labels)
+def test_a_run_has_one_name_and_no_other_run_has_it(suite):
+    """A3 and B5 are one run; so are B3 and the main protocol where its loss is InfoNCE."""
+    plan = plan_of(suite)
+    methods = {method for dataset in plan.datasets for method in plan.methods(dataset)}
+    named = {method: name for method, name in _rows.labels(plan).items() if method in methods}
+    runs = {}
+    for method, name in named.items():
+        having = [dataset for dataset in plan.datasets if method in plan.methods(dataset)]
+        files = tuple(plan.evaluation(dataset, method) for dataset in having)
+        runs.setdefault(name, set()).add(files)
+    assert {name: len(files) for name, files in runs.items() if len(files) > 1} == {}
+
+
+def test_a_letter_of_the_paper_stands_in_its_own_table_alone(embedded):
+    plan = plan_of("embedded")
+    names = {method: name for name, method, _ in _rows.rows_of("table4", plan)}
+    assert names["tuned-B3"] == "B3: DiffAug, tuned"
+    assert names["tuned-B5"] == "B5: DiffAug, soft loss"
+    assert ("A3: DiffAug, soft loss", "tuned-A3", "A3") in _rows.rows_of("table3", plan)
+    assert ("DiffAug, soft loss", "tuned-B5", "") in _rows.rows_of("table2", plan)
+    labels = _rows.labels(plan)
+    assert labels["tuned-A3"] == labels["tuned-B5"] == "DiffAug, soft loss"
 
 
 def test_mlflow_gets_every_table_and_figure_once(embedded):
@@ -189,7 +214,7 @@ def test_mlflow_gets_every_table_and_figure_once(embedded):
     )
     assert logged["Figure 7"] == embedded.outputs("figure7")
     ablations = {cell["label"] for cell in tracked if cell["table"] == "Table 4"}
-    assert "B4, joint training, released loss" in ablations
+    assert "B4: DiffAug, soft loss, joint training" in ablations
     assert set(files(tracked)) >= {*plan.outputs("joint"), *plan.outputs("estep2")}
 
 

@@ -45,7 +45,7 @@ def project(tmp_path_factory):
 def test_every_study_becomes_a_report_and_all_leaves_them_alone(project):
     jobs = project.jobs(*SNAKEMAKE)
     assert (jobs["trials"], jobs["samplers"], jobs["study"]) == (3, 1, 4)
-    reports = project.folder / "reports" / "selection"
+    reports = project.folder / "results" / "reports" / "selection"
     with (reports / "tuned.csv").open() as file:
         settings = [row["setting"] for row in csv.DictReader(file)]
     assert settings == ["noise", "lambda 0", "lambda 1, blurred", "nu from 10 to 1"]

@@ -7,7 +7,7 @@ from diffaug.tables.gains import NOTES
 from tests.workflow.conftest import PARAMS, ROOT, plan_of
 from workflow.reports import claim, figure7, figureA2, hours, table2
 
-BENCHMARK = "s\tmax_rss\n12.5\t512.0\n"
+BENCHMARK = "s\tmax_rss\tcpu_time\n14.0\t512.0\t12.5\n"
 
 
 RESULTS = {
@@ -85,7 +85,7 @@ def test_times_of_this_suite_and_no_others(tmp_path, monkeypatch):
     found = [row[name] for name in ("dataset", "method", "phase", "seconds_mean")]
     assert found == ["digits", "tuned", "estep1", "12.5"]
     text = (tmp_path / "h.md").read_text(encoding="utf-8")
-    assert "| data set | method | phase | runs | seconds a run |" in text
+    assert "| data set | method | phase | runs | CPU seconds a run |" in text
     assert "| digits | DiffAug, tuned | E-step 1 | 1 | 12.5 |" in text
 
 
@@ -120,7 +120,8 @@ def test_the_claim_is_one_table_over_both_kinds_of_data(tmp_path):
         ("DiffAug", "tuned", {"without": "tuned-lambda0", "own rows": "tuned-itself"}),
         ("SimCLR + DiffAug data", "tuned-SimCLR-Dif", {"without": "tuned-SimCLR"}),
     ]
-    claim.make(f"{tmp_path}/claim", comparisons, parts)
+    printed = [("DiffAug", "PCA", str(ROOT / "workflow/paper/table2.csv"), "DiffAug", "kPCA")]
+    claim.make(f"{tmp_path}/claim", comparisons, parts, printed)
     rows = read_csv(tmp_path / "claim.csv")
     first, *_ = rows
     # digits +11, zeisel (11 + 31) / 2.
@@ -138,8 +139,22 @@ def test_the_claim_is_one_table_over_both_kinds_of_data(tmp_path):
         "## Single data sets: estimates, not tests",
     ]
     assert "| DiffAug | PCA | +32.00 | ±" in text
+    (rival,) = [row for row in rows if row["against"] == "PCA"]
+    assert rival["paper"] == "+42.90", "79.63 less 36.73, by the cells of its Table 2"
+    assert {row["paper"] for row in rows if row["against"] != "PCA"} == {""}
     assert "| gain | ± 95 % | ± 95 %, other data sets |" in text, "half-widths are called so"
     for note in (*claim.NOTES, *NOTES):
         assert text.count(note) == 1, "each note stands once, below all tables"
     assert "| zeisel only | 3 |" in text
     assert "SimCLR" not in text
+
+
+def test_the_claim_stands_beside_the_sizes_that_the_paper_prints():
+    printed = {
+        (ours, against): rows
+        for ours, against, *rows in claim.needs(plan_of("bench-vision"))["printed"]
+    }
+    assert printed["DiffAug", "BYOL"] == ["workflow/paper/table1.csv", "DiffAug", "BYOL"]
+    assert printed["DiffAug", claim.AT_0] == ["workflow/paper/table4.csv", "B5", "B2"]
+    assert ("DiffAug", "PCA") not in printed
+    assert ("DiffAug", "MoCo v2 + own rows") not in printed

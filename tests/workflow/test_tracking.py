@@ -18,7 +18,7 @@ def test_short_names_tell_the_methods_of_a_table_apart(suite):
     plan = plan_of(suite)
     named = [(c["table"], c["dataset"], c["short"]) for c in cells(plan, Report(plan))]
     assert len(set(named)) == len(named)
-    assert max(len(short) for *_, short in named) <= 30
+    assert max(len(short) for *_, short in named) <= 36
 
 
 def test_short_names(embedded):

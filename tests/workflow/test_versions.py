@@ -1,4 +1,4 @@
-"""What DVC records after a run and what it brings back, in a small project of two stages."""
+"""What DVC records of a run and what it brings back, in a small project of two stages."""
 
 import os
 import subprocess
@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from workflow import versions
+from workflow.keep import record
 
 pytestmark = [pytest.mark.workflow, pytest.mark.timeout(300)]  # each call of DVC takes seconds
 
@@ -19,7 +20,6 @@ stages:
     cmd: "true"
     outs: [results/joint: {persist: true}]
 """
-CONFIG = {"suite": "smoke"}
 CHECKPOINT = "results/estep1/checkpoint.pt"
 
 
@@ -55,7 +55,7 @@ def run(root, weights):
     """What a run of the workflow leaves, committed."""
     versions.make_folders(root)
     (root / CHECKPOINT).write_text(weights)
-    assert versions.commit_after_all({"all"}, CONFIG, root) == "dvc: results recorded in dvc.lock"
+    assert record(root, "smoke") == "dvc: results recorded in dvc.lock"
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "-m", weights)
 
@@ -76,22 +76,6 @@ def refuses(root, revision, capsys):
     return said
 
 
-def test_an_archive_without_git_is_told_that_nothing_is_recorded(project):
-    (project / ".git").rename(project / "kept")
-    lock = (project / "dvc.lock").read_bytes()
-    said = versions.commit_after_all({"all"}, CONFIG, project)
-    assert said == f"dvc: nothing recorded in dvc.lock: {project} is not a git repository"
-    assert (project / "dvc.lock").read_bytes() == lock
-
-
-def test_without_dvc_a_run_ends_well_too(project, monkeypatch):
-    monkeypatch.setattr(versions, "PYTHON", str(project / "python"))
-    (project / "python").write_text("#!/bin/sh\necho No module named dvc >&2; exit 1\n")
-    (project / "python").chmod(0o755)
-    said = versions.commit_after_all({"all"}, CONFIG, project)
-    assert said == "dvc: nothing recorded in dvc.lock: No module named dvc"
-
-
 def test_back_brings_another_revision_and_deleted_files(project):
     run(project, "second")
     (project / CHECKPOINT).unlink()
@@ -104,8 +88,8 @@ def test_back_brings_another_revision_and_deleted_files(project):
 
 def test_back_refuses_where_the_own_run_is_not_committed(project, capsys):
     (project / CHECKPOINT).write_text("own run")
-    versions.commit_after_all({"all"}, CONFIG, project)
-    assert "not committed: dvc.lock; commit first" in refuses(project, "HEAD", capsys)
+    record(project, "smoke")
+    assert "not committed: dvc.lock; keep your run first" in refuses(project, "HEAD", capsys)
 
 
 def test_back_refuses_where_results_are_in_no_version(project, capsys):

@@ -50,7 +50,7 @@ def project(tmp_path_factory):
 
 def test_vision_runs_from_archives_to_tables(project):
     project.jobs("snakemake", "--cores", "2", "phase_report")
-    table = (project.folder / "reports/vision/tables/table1.md").read_text()
+    table = (project.folder / "results/reports/vision/tables/table1.md").read_text()
     for name in NAMES:
         assert f"## {name}\n" in table
     for method in ("MoCo v2", "SimCLR + Mixup", "DiffAug, as printed", "DiffAug, tuned"):

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from workflow import warm
-from workflow.memory import read_peak
+from workflow.usage import read_usage
 
 MEBIBYTES = 1500
 ROOT = Path(__file__).parents[2]
@@ -87,20 +87,25 @@ def test_an_error_is_printed_and_counts(served, tmp_path):
     assert "ValueError: what broke" in done.stderr
 
 
-def test_a_job_notes_its_own_peak_memory(served, tmp_path):
+def test_a_job_notes_its_own_cpu_seconds_and_peak_memory(served, tmp_path):
     script = tmp_path / "job.py"
     script.write_text(
         "from types import SimpleNamespace\n"
         "snakemake = SimpleNamespace(log=['logs/mstep/0.log'], bench_iteration=0)\n"
         f"used = bytearray({MEBIBYTES} << 20)\n"
+        "import time\n"
+        "while time.process_time() < 0.5: pass\n"
+        "time.sleep(1)\n"
     )
     assert run(served, script, tmp_path).returncode == 0
-    peak = read_peak(tmp_path / "benchmarks/mstep/0.tsv", max_rss=10.0)
+    seconds, peak = read_usage(tmp_path / "benchmarks/mstep/0.tsv", {})
+    assert 0.5 <= seconds < 1.5, "not the CPU seconds of the job alone"
     assert MEBIBYTES < peak < MEBIBYTES + 2048, "not the memory of the job alone"
 
 
 def test_without_a_note_the_benchmark_counts(tmp_path):
-    assert read_peak(tmp_path / "0.tsv", max_rss=10.0) == 10.0
+    row = {"s": "12.5", "max_rss": "10.0", "cpu_time": "9.5"}
+    assert read_usage(tmp_path / "0.tsv", row) == (9.5, 10.0)
 
 
 def test_a_script_that_dies_counts_as_failed(served, tmp_path):

@@ -2,7 +2,7 @@
 
 A module `workflow/reports/<item>.py`, whose name begins with no underscore, holds
 
-    KIND = "table"   # or "figure", or "measured": which files it writes, and where
+    KIND = "table"   # or another key of ENDINGS: which files it writes, and where
     TITLE = "..."    # what it is called
 
     def needs(plan: "Plan") -> dict | None: ...
@@ -29,10 +29,18 @@ from diffaug import found
 if TYPE_CHECKING:
     from workflow.plan import Plan
 
-ENDINGS = {"table": ("csv", "md"), "figure": ("svg", "png"), "measured": ("csv", "md")}
+FOLDER = "results/reports"  # a folder a suite; reports/ holds what is kept of them
+ENDINGS = {
+    "table": ("csv", "md"),
+    "figure": ("svg", "png"),
+    "captions": ("md",),
+    "ledger": ("csv", "md"),
+    "measured": ("csv", "md"),
+}
 # Measured times differ from run to run: they stand outside of what DVC keeps.
-FOLDERS = {"table": "tables/", "figure": "figures/", "measured": ""}
-INPUTS = ("results/", "workflow/paper/")
+FOLDERS = {"table": "tables/", "figure": "figures/", "captions": "", "ledger": "", "measured": ""}
+CAPTIONS = "workflow/reports/"
+INPUTS = ("results/", "workflow/paper/", CAPTIONS)
 
 
 def names() -> list[str]:
@@ -47,7 +55,7 @@ def module(item: str) -> ModuleType:
 
 
 def kind(item: str) -> str:
-    """What an item is: "table", "figure" or "measured"."""
+    """What an item is: a key of `ENDINGS`."""
     return module(item).KIND
 
 
@@ -61,7 +69,7 @@ class Report:
 
     def __init__(self, plan: "Plan") -> None:
         needs = {item: module(item).needs(plan) for item in names()}
-        self.folder = f"reports/{plan.suite}"
+        self.folder = f"{FOLDER}/{plan.suite}"
         self.needs = {item: values for item, values in needs.items() if values is not None}
         self.left_out = [item for item in needs if item not in self.needs]
 

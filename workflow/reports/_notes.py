@@ -1,4 +1,4 @@
-"""What is said below Tables 1 and 2 of the methods in their rows."""
+"""What is said below tables: the words that they use, and the methods in their rows."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,25 @@ if TYPE_CHECKING:
     from diffaug.settings import Settings
     from workflow.plan import Plan
 
+# The words of the project, each defined below the table in which a reader first meets it.
+GLOSSARY = {
+    "y, z": "y: the encoder's features of a row. z: their projection, which the loss compares.",
+    "view": "View: a row as the encoder is shown it, changed by hand or drawn by the generator. "
+    "Two views of one row are a positive pair.",
+    "E-step": "E-step: the encoder is trained, in E-step 1 on hand-made views alone. M-step: the "
+    "generator is trained. E-step 2: the encoder is trained on, with generated views among others.",
+    "λ": "λ: the probability that the second view of a row is a generated one.",
+    "own rows": "Own rows: the control, in which the unaltered row itself stands where DiffAug "
+    "puts a sample of it.",
+    "A1 to A3": "A1 to A3: what the generator is told of a row: its label, noise, or what the "
+    "encoder has learned (DiffAug). A1 alone reads labels in training.",
+    "B1 to B5": "B1 to B5: SimCLR's loss without a generator; the soft loss without one; InfoNCE "
+    "in place of the soft loss; both networks trained at once; both in turn (DiffAug).",
+}
+SOFT_LOSS = (
+    "Soft loss: the soft contrastive loss as the authors' public code computes it, but with the "
+    "nu_z of the ablations in params.yaml. As printed: Eq. 2 with the weights of Eq. 9."
+)
 PROTOCOLS = (
     "'As printed' is the protocol `paper`, 'as released' what the authors' public code does: its "
     "encoder, and a cache of generated rows that stays zero. Its learning rate falls over the "
@@ -42,6 +61,15 @@ COLUMNS = (
 )
 
 
+def terms(*words: str) -> list[str]:
+    """The definitions of some words of the glossary.
+
+    >>> terms("own rows")
+    ['Own rows: the control, in which the unaltered row itself stands where DiffAug puts ...']
+    """
+    return [GLOSSARY[word] for word in words]
+
+
 def notes_of(table: str, plan: "Plan") -> list[str]:
     """Notes on those methods that have a row."""
     shown = {method for _, method, _ in rows_of(table, plan)}
@@ -49,7 +77,10 @@ def notes_of(table: str, plan: "Plan") -> list[str]:
     def has(*methods: Method) -> bool:
         return any(method.under(plan.main).name in shown for method in methods)
 
-    notes = [PROTOCOLS] if has(Method("paper"), Method("released")) else []
+    notes = terms("y, z", "view", "E-step", "own rows")
+    notes += [PROTOCOLS] if has(Method("paper"), Method("released")) else []
+    if has(Method(MAIN, "B5")):
+        notes.append(SOFT_LOSS)
     if has(Method(MAIN, "masking-Dif")):
         notes.append(_masking(plan))
     if has(Method(MAIN, "rounds")):

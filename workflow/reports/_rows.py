@@ -1,6 +1,11 @@
-"""The rows of Tables 1 to 4: each method with its label and the paper's name for it."""
+"""The rows of Tables 1 to 4: each method with its name and the paper's name for it.
+
+A run has one name, whichever table or figure shows it. Tables 3 and 4 put the paper's letter in
+front of it.
+"""
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from diffaug import baselines
@@ -9,7 +14,7 @@ from workflow.method import CONTROL, MAIN, Method, number
 if TYPE_CHECKING:
     from workflow.plan import Plan
 
-MethodRow = tuple[str, Method, str]  # label, method, the paper's name for it or ''
+MethodRow = tuple[str, Method, str]  # name, method, the paper's name for it or ''
 NamedRow = tuple[str, str, str]  # the same with the method's name
 
 REFERENCES = (
@@ -18,7 +23,7 @@ REFERENCES = (
     ("t-SNE", Method(baseline="tsne"), ""),
 )
 CONTRASTIVE = (
-    ("SimCLR on the protocol's views (B1)", Method(MAIN, "B1"), "SimCLR"),
+    ("SimCLR on the protocol's views", Method(MAIN, "B1"), "SimCLR"),
     ("SimCLR", Method(MAIN, "SimCLR"), "SimCLR"),
     ("MoCo v2", Method(MAIN, "MoCo"), "MoCoV2"),
     ("BYOL", Method(MAIN, "BYOL"), "BYOL"),
@@ -45,7 +50,7 @@ EMBEDDINGS = (
 DIFFAUG = (
     ("DiffAug E (after E-step 1)", Method(MAIN, rounds=0), ""),
     ("DiffAug, own rows in place of samples", Method(MAIN, CONTROL), ""),
-    ("DiffAug, released loss", Method(MAIN, "B5"), ""),
+    ("DiffAug, soft loss", Method(MAIN, "B5"), ""),
     ("DiffAug, as printed", Method("paper"), "DiffAug"),
     ("DiffAug, as released", Method("released"), ""),
     ("DiffAug, tuned", Method("tuned"), ""),
@@ -71,33 +76,42 @@ ROUNDS = (
     ("rounds + DiffAug data", Method(MAIN, "rounds"), ""),
     ("rounds on thinned counts + DiffAug data", Method(MAIN, "thinning-rounds"), ""),
 )
+CROPS = (
+    ("crops alone", Method(MAIN, "crops"), ""),
+    ("crops + own rows", Method(MAIN, "crops-itself"), ""),
+    ("crops + real neighbours in y", Method(MAIN, "crops-near-y"), ""),
+    ("crops + DiffAug data", Method(MAIN, "crops-Dif"), ""),
+    ("two rounds of crops + own rows", Method(MAIN, "crops-rounds-itself"), ""),
+    ("two rounds of crops + DiffAug data", Method(MAIN, "crops-rounds"), ""),
+    ("three crops", Method(MAIN, "third-alone"), ""),
+    ("two crops + own rows", Method(MAIN, "third-itself"), ""),
+    ("two crops + real neighbours in y", Method(MAIN, "third-near-y"), ""),
+    ("two crops + DiffAug data", Method(MAIN, "third"), ""),
+)
 CONDITIONS = (
-    ("A1, label as condition, released loss", Method(MAIN, "A1"), "A1"),
-    ("A2, random condition, released loss", Method(MAIN, "A2"), "A2"),
-    ("A3, encoder (DiffAug), released loss", Method(MAIN, "A3"), "A3"),
-    ("A3, encoder, loss as printed", Method(MAIN, "B5-printed"), ""),
+    ("DiffAug, soft loss, label as condition", Method(MAIN, "A1"), "A1"),
+    ("DiffAug, soft loss, random condition", Method(MAIN, "A2"), "A2"),
+    ("DiffAug, soft loss", Method(MAIN, "A3"), "A3"),
+    ("DiffAug, soft loss as printed", Method(MAIN, "B5-printed"), ""),
 )
 STRATEGIES = (
-    ("B1, SimCLR", Method(MAIN, "B1"), "B1"),
-    ("B1 with the t kernel", Method(MAIN, "B1-t"), ""),
-    ("B2, without diffusion, released loss", Method(MAIN, "B2"), "B2"),
-    ("B3, InfoNCE instead of the soft loss", Method(MAIN, "B3"), "B3"),
-    ("B4, joint training, released loss", Method(MAIN, "B4"), "B4"),
-    ("B5, EM training (DiffAug), released loss", Method(MAIN, "B5"), "B5"),
-    ("B5, EM training, loss as printed", Method(MAIN, "B5-printed"), ""),
-    ("B5 with the released zero cache", Method(MAIN, "zero-cache"), ""),
-)
-SOFT_LOSS = (
-    "Released loss: the soft contrastive loss as the authors' public code computes it, but "
-    "with the nu_z of the ablations in params.yaml. As printed: Eq. 2 with the weights of Eq. 9."
+    ("SimCLR on the protocol's views", Method(MAIN, "B1"), "B1"),
+    ("SimCLR on the protocol's views, t kernel", Method(MAIN, "B1-t"), ""),
+    ("soft loss without diffusion", Method(MAIN, "B2"), "B2"),
+    ("DiffAug, InfoNCE", Method(MAIN, "B3"), "B3"),
+    ("DiffAug, soft loss, joint training", Method(MAIN, "B4"), "B4"),
+    ("DiffAug, soft loss", Method(MAIN, "B5"), "B5"),
+    ("DiffAug, soft loss as printed", Method(MAIN, "B5-printed"), ""),
+    ("DiffAug, soft loss, zeros for samples", Method(MAIN, "zero-cache"), ""),
 )
 ROWS: dict[str, tuple[MethodRow, ...]] = {
-    "table1": (*REFERENCES, *CONTRASTIVE, *DIFFAUG),
+    "table1": (*REFERENCES, *CONTRASTIVE, *CROPS, *DIFFAUG),
     "table2": (*REFERENCES, *EMBEDDINGS, *DIFFAUG, *MASKING, *MASKED, *ROUNDS),
     "table3": CONDITIONS,
     "table4": STRATEGIES,
 }
 DOMAINS = {"table1": ("vision",), "table2": ("biology",)}  # of the others: both
+LETTERED = ("table3", "table4")  # the paper's names of their rows are letters
 
 
 def rows_of(table: str, plan: "Plan") -> list[NamedRow]:
@@ -107,7 +121,10 @@ def rows_of(table: str, plan: "Plan") -> list[NamedRow]:
     variants in Table 4.
     """
     known = {method for dataset in plan.datasets for method in plan.methods(dataset)}
-    rows = [row for row in named(ROWS[table], plan) if row[1] in known]
+    called = plan.called
+    rows = [(called[row[1]], *row[1:]) for row in named(ROWS[table], plan) if row[1] in known]
+    if table in LETTERED:
+        rows = [(f"{paper}: {name}" if paper else name, of, paper) for name, of, paper in rows]
     elsewhere = {method for other in ROWS.values() for _, method, _ in named(other, plan)}
     if table in DOMAINS:
         others = {name: f"DiffAug, {name}" for name in plan.protocols}
@@ -121,15 +138,14 @@ def rows_of(table: str, plan: "Plan") -> list[NamedRow]:
 
 
 def labels(plan: "Plan") -> dict[str, str]:
-    """What tables call every method: the first that names it; of the sweep and of states, what of.
+    """The name of every method; of the sweep and of states, what of.
 
     >>> labels(plan)["tuned-lambda0.1"]
     'DiffAug, tuned, λ = 0.1'
     """
-    found: dict[str, str] = {}
-    for table, rows in ROWS.items():
-        # The control may have no row, and its sweep still has one.
-        for label, method, _ in (*named(rows, plan), *rows_of(table, plan)):
+    found = dict(plan.called)
+    for table in ROWS:
+        for label, method, _ in rows_of(table, plan):
             found.setdefault(method, label)
     for ours, sweep in ((plan.main, plan.sweep), (plan.control, plan.control_sweep)):
         for lam, method in sweep.items():
@@ -142,9 +158,26 @@ def labels(plan: "Plan") -> dict[str, str]:
     return found
 
 
+def called(plan: "Plan") -> dict[str, str]:
+    """The name of every method in a table. Methods that are one run have that of the first."""
+    found: dict[str, str] = {}
+    of_run: dict[tuple[str, ...], str] = {}
+    rows = [row for rows in ROWS.values() for row in named(rows, plan)]
+    for name, method, _ in sorted(rows, key=lambda row: row[1] != plan.main):
+        having = [dataset for dataset in plan.datasets if method in plan.methods(dataset)]
+        run = tuple(plan.evaluation(dataset, method) for dataset in having)
+        found.setdefault(method, of_run.setdefault(run, name) if run else name)
+    return found
+
+
 def named(rows: tuple[MethodRow, ...], plan: "Plan") -> list[NamedRow]:
     """Rows with the main protocol in their methods' places, and methods by their names."""
-    return [(label, method.under(plan.main).name, paper) for label, method, paper in rows]
+    return list(_named(rows, plan.main))
+
+
+@cache  # asked for each item of the report
+def _named(rows: tuple[MethodRow, ...], main: str) -> tuple[NamedRow, ...]:
+    return tuple((label, method.under(main).name, paper) for label, method, paper in rows)
 
 
 def runs_of(table: str, plan: "Plan") -> list[tuple[str, str, str]]:

@@ -2,16 +2,17 @@
 
 from typing import TYPE_CHECKING, Any
 
-from diffaug.io import read_json
+from diffaug.io import read_csv, read_json
 from workflow.method import Method, number
-from workflow.reports._files import write_table
-from workflow.reports._rows import DIFFAUG, MASKING, ROUNDS, named, rows_of
+from workflow.reports._files import paper, write_table
+from workflow.reports._rows import CROPS, DIFFAUG, MASKING, ROUNDS, named, rows_of
 
 if TYPE_CHECKING:
     from workflow.plan import Plan
 
 KIND = "table"
 TITLE = "The claim, in percent points"
+OURS = "DiffAug"  # in the paper's tables
 AT_0, OWN_ROWS = "itself at λ = 0", "itself, own rows in place of samples"
 NEAR_Y, NEAR_X = "itself, real neighbours in y", "itself, real neighbours in the inputs"
 # Who draws samples: label, variant, and what it is compared with.
@@ -19,6 +20,17 @@ USERS = (
     ("SimCLR", "SimCLR-Dif", {AT_0: "SimCLR", OWN_ROWS: "SimCLR-itself"}),
     ("MoCo v2", "MoCo-Dif", {AT_0: "MoCo", OWN_ROWS: "MoCo-itself"}),
     ("masking", "masking-Dif", {AT_0: "masking", OWN_ROWS: "masking-itself"}),
+    (
+        "crops",
+        "crops-Dif",
+        {AT_0: "crops", OWN_ROWS: "crops-itself", NEAR_Y: "crops-near-y"},
+    ),
+    ("two rounds of crops", "crops-rounds", {OWN_ROWS: "crops-rounds-itself"}),
+    (
+        "two crops",
+        "third",
+        {AT_0: "third-alone", OWN_ROWS: "third-itself", NEAR_Y: "third-near-y"},
+    ),
     (
         "rounds",
         "rounds",
@@ -31,6 +43,12 @@ USERS = (
     ),
 )
 Comparisons = tuple[str, str, dict[str, str]]  # label, method, what it is compared with
+# Which rows of the paper's tables differ by the same: table, ours, against.
+PRINTED = {
+    ("DiffAug", AT_0): ("table4", "B5", "B2"),
+    ("SimCLR + DiffAug data", AT_0): ("table1", "SimC.+Dif.", "SimCLR"),
+    ("MoCo v2 + DiffAug data", AT_0): ("table1", "MoCo.+Dif.", "MoCoV2"),
+}
 NOTES = (
     "gain: the score of the first less that of the second, paired by data set and seed, in percent "
     "points: + where the first is ahead. All scores: the mean over the scores that both have, "
@@ -38,6 +56,8 @@ NOTES = (
     f"{AT_0}: the same protocol and budget without generated views. {OWN_ROWS}: the unaltered row "
     "stands where DiffAug puts a sample of it, so that what is left is due to generating. Real "
     "neighbours: another training row near it stands there, found anew in each round.",
+    "In the paper: the mean difference of its two rows, by the printed cells. Its data sets and "
+    "budgets are others: the sizes can be compared, not the scores.",
 )
 
 
@@ -55,13 +75,19 @@ def needs(plan: "Plan") -> dict[str, Any] | None:
     # Where the main protocol generates nothing, its differences would be zeros, not findings.
     generating = {plan.main, plan.sweep[max(plan.sweep)]}
     ours = {*plan.protocols, plan.sweep[0]}
-    ours |= {method for _, method, _ in named((*DIFFAUG, *MASKING, *ROUNDS), plan)}
+    ours |= {method for _, method, _ in named((*DIFFAUG, *MASKING, *ROUNDS, *CROPS), plan)}
     parts = []
+    printed = {pair: (paper(table), *rows) for pair, (table, *rows) in PRINTED.items()}
+    label, *_ = comparisons[0]
     for datasets in plan.alike(plan.datasets):
         table = "table1" if datasets[0] in plan.of_domain("vision") else "table2"
-        others = [
-            (label, method) for label, method, _ in rows_of(table, plan) if method not in ours
-        ]
+        rows = [row for row in rows_of(table, plan) if row[1] not in ours]
+        others = [(name, method) for name, method, _ in rows]
+        printed |= {
+            (label, name): (paper(table), OURS, row)
+            for name, _, row in rows
+            if row not in ("", OURS)
+        }
         methods = dict.fromkeys([*compared, *(method for _, method in others)])
         cells = [
             (dataset, method, plan.evaluation(dataset, method))
@@ -72,7 +98,8 @@ def needs(plan: "Plan") -> dict[str, Any] | None:
         ]
         if cells:
             parts.append({"cells": cells, "others": others, "metrics": plan.metrics(cells[0][0])})
-    return {"comparisons": comparisons, "parts": parts}
+    sizes = [(*pair, *rows) for pair, rows in printed.items()]
+    return {"comparisons": comparisons, "parts": parts, "printed": sizes}
 
 
 def _comparisons(plan: "Plan") -> list[Comparisons]:
@@ -90,20 +117,35 @@ def _comparisons(plan: "Plan") -> list[Comparisons]:
     return found
 
 
-def make(stem: str, comparisons: list[Comparisons], parts: list[dict]) -> None:
-    """Write the table; a domain's scores are those of its metrics and no others."""
+def read(parts: list[dict]) -> tuple[Any, Any]:
+    """All scores, of each data set those of its metrics and no others; and the metrics."""
     from diffaug.evaluation.metrics import metric
+
+    evaluations = {
+        (dataset, method): {
+            seed: {key: share for key, share in found.items() if key in part["metrics"]}
+            for seed, found in read_json(path).items()
+        }
+        for part in parts
+        for dataset, method, path in part["cells"]
+    }
+    keys = dict.fromkeys(key for part in parts for key in part["metrics"])
+    return evaluations, [metric(key) for key in keys]
+
+
+def make(
+    stem: str, comparisons: list[Comparisons], parts: list[dict], printed: list[tuple[str, ...]]
+) -> None:
+    """Write the table; a domain's scores are those of its metrics and no others.
+
+    printed: who is compared with whom, and the paper's table and rows that tell the same.
+    """
     from diffaug.tables.claim import Comparison, claim_tables, for_people, for_programs
     from diffaug.tables.gains import NOTES as GAIN_NOTES
     from diffaug.tables.markdown import sections_markdown
+    from diffaug.tables.printed import gain
 
-    evaluations = {}
-    for part in parts:
-        for dataset, method, path in part["cells"]:
-            evaluations[dataset, method] = {
-                seed: {key: share for key, share in found.items() if key in part["metrics"]}
-                for seed, found in read_json(path).items()
-            }
+    evaluations, metrics = read(parts)
     controls = [
         Comparison(label, against, ours, other)
         for label, ours, others in comparisons
@@ -112,8 +154,11 @@ def make(stem: str, comparisons: list[Comparisons], parts: list[dict]) -> None:
     label, ours, *_ = comparisons[0]
     others = dict.fromkeys(tuple(other) for part in parts for other in part["others"])
     rivals = [Comparison(label, name, ours, other) for name, other in others]
-    metrics = [metric(key) for key in dict.fromkeys(key for p in parts for key in p["metrics"])]
-    tables = claim_tables(metrics, evaluations, controls, rivals)
+    sizes = {
+        (ours, against): gain(read_csv(path), row, [other])
+        for ours, against, path, row, other in printed
+    }
+    tables = claim_tables(metrics, evaluations, controls, rivals, sizes)
     sections = {title: for_people(rows) for title, rows in tables.items()}
     text = sections_markdown(TITLE, sections, (*NOTES, *GAIN_NOTES))
     write_table(stem, for_programs(tables), text)

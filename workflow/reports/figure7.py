@@ -31,7 +31,8 @@ def needs(plan: "Plan") -> dict[str, Any]:
             for name, methods in series.items()
         }
         files[dataset] = {name: by_lambda for name, by_lambda in cells.items() if by_lambda}
-    return {"files": files, "metric": plan.shown}
+    used = {dataset: plan.settings(dataset, plan.main).mixing.lam for dataset in files}
+    return {"files": files, "metric": plan.shown, "used": used}
 
 
 def runs(plan: "Plan") -> list[tuple[str, str, str]]:
@@ -45,8 +46,17 @@ def runs(plan: "Plan") -> list[tuple[str, str, str]]:
     ]
 
 
-def make(stem: str, files: dict[str, dict[str, dict[float, str]]], metric: str) -> None:
-    """Draw; files: data set -> second views -> lambda -> metrics; metric: the one shown."""
+def make(
+    stem: str,
+    files: dict[str, dict[str, dict[float, str]]],
+    metric: str,
+    used: dict[str, float],
+) -> None:
+    """Draw.
+
+    files: data set -> second views -> lambda -> metrics; metric: the one shown; used: data set ->
+    the main protocol's lambda.
+    """
     from diffaug.figures.figure7 import accuracy_over_lambda
 
     panels = {
@@ -56,4 +66,4 @@ def make(stem: str, files: dict[str, dict[str, dict[float, str]]], metric: str) 
         }
         for dataset, series in files.items()
     }
-    accuracy_over_lambda(panels, metric, stem)
+    accuracy_over_lambda(panels, metric, stem, used)

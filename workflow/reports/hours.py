@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 KIND = "measured"
 TITLE = "Measured times and memory"
+SECONDS = "CPU seconds are those of the job, on one thread: what else the machine does adds little."
 MEMORY = (
     "Peak memory: resident memory of the largest run of a row, with half a GiB of imported "
     "libraries that all jobs share. Jobs whose results were restored are not among the runs."
@@ -18,8 +19,8 @@ MEMORY = (
 BENCHMARKS = Path("benchmarks")
 HEADERS = {
     "dataset": "data set",
-    "seconds_mean": "seconds a run",
-    "hours_total": "hours in all",
+    "seconds_mean": "CPU seconds a run",
+    "hours_total": "CPU hours in all",
     "peak_gib": "peak memory, GiB",
 }
 PHASES = {
@@ -46,7 +47,7 @@ def make(stem: str, datasets: list[str], labels: dict[str, str], after: list[str
     from diffaug.tables.markdown import simple_markdown
     from diffaug.tables.training import hours_rows
     from workflow.machine import described
-    from workflow.memory import read_peak
+    from workflow.usage import read_usage
 
     measured: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
     for path in sorted(BENCHMARKS.glob("*/*/*/*.tsv")):
@@ -56,11 +57,10 @@ def make(stem: str, datasets: list[str], labels: dict[str, str], after: list[str
         header, *lines = path.read_text(encoding="utf-8").splitlines()
         for line in lines:
             found = dict(zip(header.split("\t"), line.split("\t"), strict=True))
-            run = float(found["s"]), read_peak(path, float(found["max_rss"]))
-            measured.setdefault((dataset, method, phase), []).append(run)
+            measured.setdefault((dataset, method, phase), []).append(read_usage(path, found))
     rows = hours_rows(measured or {(dataset, "all", "all"): [] for dataset in datasets})
     shown = [_readable(row, labels) for row in rows]
-    write_table(stem, rows, simple_markdown(TITLE, shown, (described(), MEMORY)))
+    write_table(stem, rows, simple_markdown(TITLE, shown, (described(), SECONDS, MEMORY)))
 
 
 def _readable(row: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:

@@ -46,8 +46,8 @@ rule averages:
     input:
         [path for each in COMPARISONS for _, _, path in each["cells"]],
     output:
-        csv=f"reports/{SUITE}/averages.csv",
-        md=f"reports/{SUITE}/averages.md",
+        csv=f"results/reports/{SUITE}/averages.csv",
+        md=f"results/reports/{SUITE}/averages.md",
     log:
         f"logs/averages/{SUITE}.log",
     conda:

@@ -10,6 +10,12 @@ OWN_NAMES = "|".join(map(re.escape, OWN)) or "(?!)"
 bytes_at_start = cache(digest_of)  # a run has one state of a file
 
 
+def rows_of(wildcards):
+    """How many rows are kept, and how many to train on."""
+    of = PLAN.params.datasets[wildcards.dataset]
+    return [of.rows, of.training_rows]
+
+
 rule download:
     output:
         directory("results/raw/{catalogue}"),
@@ -36,7 +42,7 @@ rule prepare:
         "../envs/diffaug.yaml"
     params:
         catalogue=lambda wc: PLAN.params.datasets[wc.dataset].catalogue,
-        rows=lambda wc: PLAN.params.datasets[wc.dataset].rows,
+        rows=rows_of,
         code=code(
             "prepare", lambda wc: [catalogue.module(PLAN.params.datasets[wc.dataset].catalogue)]
         ),
@@ -59,7 +65,7 @@ rule prepare_own:
     params:
         own=lambda wc: PLAN.own(wc.dataset).own.model_dump(),
         sha256=lambda wc: bytes_at_start(Path(PLAN.own(wc.dataset).file)),
-        rows=lambda wc: PLAN.own(wc.dataset).rows,
+        rows=rows_of,
         code=code("prepare_own"),
     script:
         "../scripts/prepare_own.py"

@@ -44,7 +44,7 @@ rule metrics:
     input:
         lambda wc: PLAN.evaluation(wc.dataset, PLAN.main),
     output:
-        f"reports/{SUITE}/metrics/{{dataset}}.json",
+        f"results/reports/{SUITE}/metrics/{{dataset}}.json",
     log:
         f"logs/metrics/{SUITE}/{{dataset}}.log",
     conda:
@@ -122,7 +122,7 @@ rule phase_baseline:
 rule phase_evaluate:
     input:
         PLAN.evaluations(),
-        expand(f"reports/{SUITE}/metrics/{{dataset}}.json", dataset=PLAN.datasets),
+        expand(f"results/reports/{SUITE}/metrics/{{dataset}}.json", dataset=PLAN.datasets),
         PLAN.sample_evaluations(),
         PLAN.similarities(),
         rounds.all_measured(PLAN),

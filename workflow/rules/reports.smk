@@ -1,4 +1,5 @@
 # Every table and figure: workflow/reports/<item>.py says what it needs and how it is made.
+from workflow import page
 from workflow.reports import Report, caption
 
 REPORT = Report(PLAN)
@@ -44,6 +45,25 @@ use rule table as figure with:
         item="|".join(REPORT.of_kind("figure")),
 
 
+use rule table as ledger with:
+    output:
+        csv=report(
+            f"{REPORT.folder}/{{item}}.csv",
+            caption="../reports/caption.rst",
+            category="Claims",
+        ),
+        md=f"{REPORT.folder}/{{item}}.md",
+    wildcard_constraints:
+        item="|".join(REPORT.of_kind("ledger")),
+
+
+use rule table as captions with:
+    output:
+        md=f"{REPORT.folder}/{{item}}.md",
+    wildcard_constraints:
+        item="|".join(REPORT.of_kind("captions")),
+
+
 # Times differ from run to run: they stand outside the tables, and outside DVC.
 use rule table as measured with:
     output:
@@ -53,6 +73,28 @@ use rule table as measured with:
         item="|".join(REPORT.of_kind("measured")),
 
 
+# All of it as one file to open: workflow/page.
+rule page:
+    input:
+        page.inputs(PLAN, REPORT),
+    output:
+        report(
+            f"{REPORT.folder}/index.html",
+            caption="../page/page.rst",
+            category="Page",
+        ),
+    log:
+        f"logs/report/{SUITE}/page.log",
+    conda:
+        "../envs/diffaug.yaml"
+    params:
+        needs=lambda wc: page.needs(PLAN, REPORT),
+        code=code("page"),
+    script:
+        "../scripts/page.py"
+
+
 rule phase_report:
     input:
         REPORT.outputs(),
+        rules.page.output,

@@ -47,8 +47,8 @@ rule study:
         ),
         text="diffaug/selection/{study}.md",
     output:
-        csv="reports/selection/{study}.csv",
-        md="reports/selection/{study}.md",
+        csv="results/reports/selection/{study}.csv",
+        md="results/reports/selection/{study}.md",
     log:
         "logs/selection/{study}.log",
     conda:
@@ -61,4 +61,4 @@ rule study:
 
 rule selection:
     input:
-        expand("reports/selection/{study}.{ending}", study=STUDIES, ending=["csv", "md"]),
+        expand("results/reports/selection/{study}.{ending}", study=STUDIES, ending=["csv", "md"]),

@@ -5,4 +5,4 @@ begin(snakemake)
 from diffaug.data.prepare import prepare
 
 params = snakemake.params
-prepare(params.catalogue, snakemake.input.raw, snakemake.output[0], params.rows)
+prepare(params.catalogue, snakemake.input.raw, snakemake.output[0], *params.rows)
