@@ -2,18 +2,18 @@
 
 import base64
 import os
-import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
 
 import pytest
 
-from tests.docs.test_browser import QUIET, WebDriverWait, webdriver
+from tests.browser import seen_by, start
 from tests.workflow.conftest import ROOT
 from tests.workflow.made_up import made_up
 from workflow.track import track
 
+WebDriverWait = pytest.importorskip("selenium.webdriver.support.wait").WebDriverWait
 WebDriverException = pytest.importorskip("selenium.common").WebDriverException
 TABLES = ("Table 1", "Table 2", "Table 3", "Table 4")
 SCORE = "RBF-SVM training rows in percent"
@@ -66,16 +66,9 @@ def links(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    """Chromium with a desk's screen."""
-    places = [shutil.which(name) for name in ("chromium", "chromedriver")]
-    if None in places:
-        pytest.skip("chromium and chromedriver (Debian: chromium-driver) are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = places[0]
-    profile = f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"
-    for argument in (*QUIET, "--window-size=1600,1000", profile):
-        options.add_argument(argument)
-    driver = webdriver.Chrome(options, webdriver.ChromeService(places[1]))
+    """Chromium with a screen on which a table has room."""
+    driver = start(tmp_path_factory.mktemp("chromium"))
+    seen_by(driver, 1600)
     yield driver
     driver.quit()
 
