@@ -66,8 +66,8 @@ docs: setup ## the documentation as a site, its notebooks run: docs/_build/html/
 	rm -rf docs/_build/html docs/api
 	sphinx-build -q -E -W --keep-going -c docs -d docs/_build/doctrees . docs/_build/html
 
-ui: setup ## compare the runs in the browser: http://127.0.0.1:5000
-	MLFLOW_DISABLE_TELEMETRY=true mlflow ui --backend-store-uri sqlite:///mlflow.db
+ui: setup ## compare the runs in the browser: prints a link for each table
+	python -m workflow.ui
 
 report: setup ## Snakemake's HTML report of the last run
 	snakemake --report results/reports/workflow.html
@@ -83,4 +83,4 @@ lock: ## renew requirements.lock after an edit of pyproject.toml
 	  --all-extras --no-emit-package diffaug --custom-compile-command "make lock" -o requirements.lock
 
 clean: ## remove environment, results and caches (reports stay)
-	rm -rf $(VENV) docs/_build docs/api results unfinished logs benchmarks .snakemake mlflow.db mlartifacts
+	rm -rf $(VENV) docs/_build docs/api results unfinished logs benchmarks .snakemake mlflow.db* mlartifacts

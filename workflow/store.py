@@ -1,9 +1,23 @@
 """Where MLflow keeps runs: refused before the first job if it cannot work for the last."""
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 
+DEFAULT = "sqlite:///mlflow.db"
 DATABASES = ("sqlite", "postgresql", "mysql", "mssql")
 SERVERS = ("http", "https", "databricks", "databricks-uc", "uc")
+
+
+def store() -> str:
+    """The address of MLflow's store: MLFLOW_TRACKING_URI, or a file in the working folder."""
+    return os.environ.get("MLFLOW_TRACKING_URI") or DEFAULT
+
+
+def database() -> Path | None:
+    """The store's SQLite file, None where it is something else."""
+    prefix = "sqlite:///"
+    return Path(store().removeprefix(prefix)) if store().startswith(prefix) else None
 
 
 def check_store(environment: Mapping[str, str]) -> None:

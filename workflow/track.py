@@ -1,67 +1,48 @@
 """Everything of a suite into MLflow, so that its runs can be compared there.
 
-One experiment a table, in it one parent run with the table and its figures as artifacts, and
-below that one child run a cell. Importing again adds only what has changed.
+One experiment a table. In it one run a version of the table, with the table and its figures; below
+that one run a method and data set, and below that one a seed. A run with others below it has their
+mean scores. Importing again adds only what has changed: a run is found by the key of its content.
 """
 
-import os
-import re
 import subprocess
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import count, groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from statistics import fmean
+from typing import Any
 
+from workflow import descriptions, saved_views
+from workflow.experiment import Experiment, client_of
 from workflow.records import CellRecord
-
-# MLflow reads these when it is imported.
-os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-os.environ.setdefault("DO_NOT_TRACK", "true")
-
-from mlflow import MlflowClient
-from mlflow.entities import Metric, Param, Run
-from mlflow.utils.mlflow_tags import MLFLOW_GIT_COMMIT, MLFLOW_PARENT_RUN_ID
-
-DEFAULT_STORE = "sqlite:///mlflow.db"
-# MLflow takes 1,000 values at once, 100 of them parameters.
-PARAMS_AT_ONCE = 100
-METRICS_AT_ONCE = 900
-T = TypeVar("T")
+from workflow.saved_views import NOTE
 
 
 def track(
     suite: str, cells: Sequence[CellRecord], artifacts: Mapping[str, Sequence[Path]]
 ) -> list[dict[str, Any]]:
-    """Import a suite's cells and files; return rows of table, method, dataset, seed, key.
+    """Import a suite's cells and files into the store that MLFLOW_TRACKING_URI names.
 
-    artifacts: table -> its CSV, Markdown and figures. The store is MLFLOW_TRACKING_URI, or
-    mlflow.db in the working folder. A finished run with a cell's key stays as it is; what an
-    interrupted import left is deleted and imported anew. Equal input gives equal rows,
-    whatever the store holds. ValueError where a cell stands twice or a file is missing.
+    Args:
+        suite: its name, with which the names of experiments begin.
+        cells: in the order of the tables.
+        artifacts: table -> its CSV, Markdown and figures.
+
+    Returns:
+        Rows of table, method, dataset, seed, key; equal for equal input, whatever the store holds.
+
+    Raises:
+        ValueError: where a cell stands twice or a file is missing.
     """
     _check(cells, artifacts)
-    uri = store()
-    client = MlflowClient(tracking_uri=uri, registry_uri=uri)
-    commit = _git_commit()
+    client, commit = client_of(), _git_commit()
     for table in dict.fromkeys([*(cell.table for cell in cells), *artifacts]):
-        experiment = _experiment(client, uri, f"{suite} / {table}")
-        runs = _runs(client, experiment)
-        parent = _parent(client, experiment, runs, table)
-        client.set_tag(parent, MLFLOW_GIT_COMMIT, commit)
-        done = _finished_keys(client, runs, parent)
-        for cell in cells:
-            if cell.table == table and cell.key not in done:
-                _import_cell(client, experiment, parent, cell, commit)
-        for path in artifacts.get(table, ()):
-            client.log_artifact(parent, str(path))
-        client.set_terminated(parent)
+        experiment = Experiment(client, f"{suite} / {table}", commit)
+        own = [cell for cell in cells if cell.table == table]
+        _import_table(experiment, table, own, artifacts.get(table, ()))
     return [{**cell.identity, "key": cell.key} for cell in cells]
-
-
-def store() -> str:
-    """The address of MLflow's store."""
-    return os.environ.get("MLFLOW_TRACKING_URI", DEFAULT_STORE)
 
 
 def _check(cells: Sequence[CellRecord], artifacts: Mapping[str, Sequence[Path]]) -> None:
@@ -85,107 +66,70 @@ def _git_commit() -> str:
         return "unknown"
 
 
-def _experiment(client: MlflowClient, uri: str, name: str) -> str:
-    found = client.get_experiment_by_name(name)
-    if found is None:
-        return client.create_experiment(name, artifact_location=_artifact_folder(uri))
-    if found.lifecycle_stage == "deleted":
-        client.restore_experiment(found.experiment_id)
-    return found.experiment_id
-
-
-def _artifact_folder(uri: str) -> str | None:
-    """Beside an SQLite file; a server knows its own place."""
-    if not uri.startswith("sqlite:///"):
-        return None
-    database = Path(uri.removeprefix("sqlite:///"))
-    return str(database.resolve().parent / "mlartifacts")
-
-
-def _runs(client: MlflowClient, experiment: str) -> list[Run]:
-    runs: list[Run] = []
-    token = None
-    while True:
-        page = client.search_runs([experiment], page_token=token)
-        runs += page
-        token = page.token
-        if not token:
-            return runs
-
-
-def _parent(client: MlflowClient, experiment: str, runs: Sequence[Run], table: str) -> str:
-    for run in runs:
-        if run.data.tags.get("table") == table and MLFLOW_PARENT_RUN_ID not in run.data.tags:
-            return run.info.run_id
-    return client.create_run(experiment, tags={"table": table}, run_name=table).info.run_id
-
-
-def _finished_keys(client: MlflowClient, runs: Sequence[Run], parent: str) -> set[str]:
-    """Keys of whole runs below `parent`; other runs of cells are deleted."""
-    done = set()
-    for run in runs:
-        if "key" not in run.data.tags:
-            continue
-        if run.info.status == "FINISHED" and run.data.tags[MLFLOW_PARENT_RUN_ID] == parent:
-            done.add(run.data.tags["key"])
-        else:
-            client.delete_run(run.info.run_id)
-    return done
-
-
-def _import_cell(
-    client: MlflowClient, experiment: str, parent: str, cell: CellRecord, commit: str
+def _import_table(
+    experiment: Experiment, table: str, cells: Sequence[CellRecord], files: Sequence[Path]
 ) -> None:
-    tags = {
-        MLFLOW_PARENT_RUN_ID: parent,
-        MLFLOW_GIT_COMMIT: commit,
-        "key": cell.key,
-        "label": cell.label,
-        "data_sha256": cell.data_sha256,
-        "dvc_md5": cell.dvc_md5,
-        **{name: str(value) for name, value in cell.identity.items()},
+    """One version of a table; what did not change since another version moves below this one."""
+    key = _key("table", cells)
+    version = experiment.version(key)
+    tags = {"level": "table", "table": table, "version": version}
+    run = experiment.run(key, f"{table}, version {version}", tags)
+    groups = [list(group) for _, group in groupby(cells, attrgetter("dataset", "method"))]
+    kept = {key, *(_key("mean", group) for group in groups), *(cell.key for cell in cells)}
+    experiment.drop_unfinished(kept)
+    means: dict[str, list[str]] = {}
+    rows = count()
+    for group in groups:
+        mean = _import_seeds(experiment, run.info.run_id, version, group, rows)
+        means.setdefault(group[0].dataset, []).append(mean)
+    experiment.log_files(run, files)
+    experiment.describe(run, descriptions.of_table(table, files, groups))
+    experiment.finish(run, scores=_means(cells))
+    experiment.tag(saved_views.tags(experiment.id, table, version, groups, means))
+
+
+def _import_seeds(
+    experiment: Experiment,
+    parent: str,
+    version: str,
+    cells: Sequence[CellRecord],
+    rows: Iterator[int],
+) -> str:
+    """One method on one data set: a run with the means, which is returned; below it one a seed."""
+    first = cells[0]
+    names = ("table", "method", "dataset", "label")
+    shared = {"version": version, **{name: getattr(first, name) for name in names}}
+    name = f"{first.short}, {first.dataset}"
+    own = {"level": "mean", **shared, "row": _row(rows), NOTE: descriptions.of_method(cells)}
+    mean = experiment.run(_key("mean", cells), name, own, parent, first.params)
+    for cell in cells:
+        own = {
+            "level": "seed",
+            **shared,
+            "row": _row(rows),
+            "seed": str(cell.seed),
+            "data_sha256": cell.data_sha256,
+            "dvc_md5": cell.dvc_md5,
+        }
+        named = f"{name}, seed {cell.seed}"
+        run = experiment.run(cell.key, named, own, mean.info.run_id, cell.params)
+        experiment.finish(run, cell.params, cell.scores, cell.losses, cell.card)
+    experiment.finish(mean, first.params, _means(cells))
+    return mean.info.run_id
+
+
+def _row(rows: Iterator[int]) -> str:
+    """The place of a run in its table, as text that sorts as the number does."""
+    return f"{next(rows):05}"
+
+
+def _key(level: str, cells: Iterable[CellRecord]) -> str:
+    """The key of a run with those of cells below it."""
+    return sha256("".join([level, *sorted(cell.key for cell in cells)]).encode()).hexdigest()
+
+
+def _means(cells: Sequence[CellRecord]) -> dict[str, float]:
+    names = dict.fromkeys(name for cell in cells for name in cell.scores)
+    return {
+        name: fmean(cell.scores[name] for cell in cells if name in cell.scores) for name in names
     }
-    name = f"{cell.label}, {cell.dataset}, seed {cell.seed}"
-    run = client.create_run(experiment, tags=tags, run_name=name).info.run_id
-    params = [Param(_allowed(key), value) for key, value in _flat(cell.settings)]
-    parts = _chunks(params, PARAMS_AT_ONCE), _chunks(list(_metrics(cell)), METRICS_AT_ONCE)
-    for some_params, some_metrics in zip_longest(*parts, fillvalue=()):
-        client.log_batch(run, metrics=some_metrics, params=some_params)
-    client.set_terminated(run)
-
-
-def _chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
-
-
-def _metrics(cell: CellRecord) -> Iterator[Metric]:
-    now = int(time.time() * 1000)
-    for name, value in cell.metrics.items():
-        yield Metric(_allowed(name), value, now, 0)
-    for row in cell.history:
-        losses = {name: row[name] for name in row if name not in ("phase", "epoch")}
-        for name, loss in losses.items():
-            yield Metric(_allowed(f"{row['phase']}/{name}"), float(loss), now, int(row["epoch"]))
-
-
-def _flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Nested settings as dotted keys and text.
-
-    >>> list(_flat({"estep": {"lr": 0.001}, "steps": ["a"]}))
-    [('estep.lr', '0.001'), ('steps.0', 'a')]
-    """
-    if isinstance(value, Mapping):
-        inner = list(value.items())
-    elif isinstance(value, list | tuple):
-        inner = list(enumerate(value))
-    else:
-        yield key, str(value)
-        return
-    for name, child in inner:
-        yield from _flat(child, f"{key}.{name}" if key else str(name))
-
-
-def _allowed(name: str) -> str:
-    """MLflow's names are letters, digits, space and _ - . /."""
-    return re.sub(r"[^\w\-./ ]", "_", name, flags=re.ASCII)

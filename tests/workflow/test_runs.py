@@ -7,9 +7,11 @@ import csv
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,19 @@ def test_keeping_the_run_makes_it_the_reference_and_dvc_agrees(copy):
 
 def test_a_second_run_does_nothing(copy):
     assert copy.jobs(*SNAKEMAKE) == Counter()
+
+
+def test_an_empty_store_of_mlflow_is_filled_from_results(copy):
+    """As after `dvc pull`, which brings results and no runs."""
+    tracked = copy.folder / "results" / "track" / "smoke.csv"
+    rows, store = tracked.read_text(), copy.folder / "mlflow.db"
+    store.unlink()
+    done = copy.run(sys.executable, "-m", "workflow.import_runs")
+    assert done.returncode == 0, done.stdout
+    assert tracked.read_text() == rows
+    with closing(sqlite3.connect(store)) as database:
+        seeds = "SELECT count(*) FROM tags WHERE key = 'level' AND value = 'seed'"
+        assert database.execute(seeds).fetchone() == (len(rows.splitlines()) - 1,)
 
 
 def test_what_is_deleted_is_made_anew(copy):

@@ -1,44 +1,28 @@
 """Tracking into a real SQLite store."""
 
 import hashlib
+import json
 from dataclasses import replace
 
 import pytest
 from mlflow import MlflowClient
 from mlflow.entities import ViewType
 
+from tests.workflow.made_up import made_up
 from workflow import track as module
-from workflow.records import CellRecord
 from workflow.track import track
 from workflow.tracking import run_track
 
 PARENT = "mlflow.parentRunId"
+NOTE = "mlflow.note.content"
+RBF = "RBF-SVM training rows in percent"
+CURVE = "E-step 1/contrastive loss after each epoch"
 pytestmark = pytest.mark.workflow  # MLflow's import and its schema take ten seconds
 
 
 @pytest.fixture
 def cells(tmp_path):
-    checkpoint = tmp_path / "checkpoint.pt"
-    checkpoint.write_bytes(b"weights")
-    history = [{"phase": "estep1", "epoch": str(e), "contrastive": f"{1 / e}"} for e in (1, 2, 3)]
-    made = [
-        CellRecord(
-            table=table,
-            label=method.title(),
-            method=method,
-            dataset="digits",
-            seed=seed,
-            settings={"estep": {"lr": 0.001}, "views": {"steps": [{"name": "shift"}]}},
-            metrics={"z/train/knn": 0.5 + seed, "a±b": 1.0},
-            history=history if method == "tuned" else [],
-            checkpoint=checkpoint if method == "tuned" else None,
-            data_sha256="abc",
-        )
-        for table in ("Table 1", "Table 2")
-        for method in ("tuned", "pca")
-        for seed in (0, 1)
-    ]
-    return made
+    return made_up(tmp_path, tables=("Table 1", "Table 2"))
 
 
 @pytest.fixture(scope="session")
@@ -63,13 +47,14 @@ def runs_of(client, name, view=ViewType.ACTIVE_ONLY):
     return client.search_runs([experiment.experiment_id], run_view_type=view)
 
 
-def children(client, name):
-    return [run for run in runs_of(client, name) if PARENT in run.data.tags]
+def level(client, name, which):
+    """Runs of one level by their names."""
+    runs = runs_of(client, f"smoke / {name}")
+    return {run.info.run_name: run for run in runs if run.data.tags["level"] == which}
 
 
-def parent(client, name):
-    (run,) = [run for run in runs_of(client, name) if PARENT not in run.data.tags]
-    return run
+def artifact(tmp_path, run, file):
+    return tmp_path / "mlartifacts" / run.info.run_id / "artifacts" / file
 
 
 def test_everything_arrives(client, cells, tmp_path):
@@ -79,34 +64,41 @@ def test_everything_arrives(client, cells, tmp_path):
 
     names = {experiment.name for experiment in client.search_experiments()} - {"Default"}
     assert names == {"smoke / Table 1", "smoke / Table 2", "smoke / Table A.1"}
-    assert [len(children(client, f"smoke / Table {n}")) for n in ("1", "2", "A.1")] == [4, 4, 0]
+    assert [len(level(client, f"Table {n}", "seed")) for n in ("1", "2", "A.1")] == [4, 4, 0]
     assert all(run.info.status == "FINISHED" for run in runs_of(client, "smoke / Table 1"))
-
-    above = parent(client, "smoke / Table 1")
-    artifact = tmp_path / "mlartifacts" / above.info.run_id / "artifacts" / "table1.csv"
-    assert artifact.read_text() == "a\n1\n"
     assert not (tmp_path / "mlruns").exists()
 
-    (run,) = [
-        run
-        for run in children(client, "smoke / Table 1")
-        if (run.data.tags["method"], run.data.tags["seed"]) == ("tuned", "1")
-    ]
-    assert run.info.run_name == "Tuned, digits, seed 1"
-    assert run.data.params == {"estep.lr": "0.001", "views.steps.0.name": "shift"}
-    assert run.data.metrics["z/train/knn"] == 1.5
-    assert run.data.metrics["a_b"] == 1.0
-    losses = client.get_metric_history(run.info.run_id, "estep1/contrastive")
-    assert [(point.step, point.value) for point in losses] == [(1, 1.0), (2, 0.5), (3, 1 / 3)]
+    run = level(client, "Table 1", "seed")["B3, digits, seed 1"]
+    assert run.data.params == cells[1].params
+    assert run.data.metrics[RBF] == 97.0
+    losses = client.get_metric_history(run.info.run_id, CURVE)
+    assert [(point.step, point.value) for point in losses] == [(1, 1.0), (2, 0.5), (3, 0.3333)]
+    assert json.loads(artifact(tmp_path, run, "run.json").read_text()) == cells[1].card
     tags = run.data.tags
-    assert tags[PARENT] == above.info.run_id
     assert tags["dvc_md5"] == hashlib.md5(b"weights").hexdigest()
     assert (tags["data_sha256"], tags["dataset"], tags["table"]) == ("abc", "digits", "Table 1")
     assert tags["mlflow.source.git.commit"]
-    assert {"table": "Table 1", "method": "tuned", "dataset": "digits", "seed": 1}.items() <= (
-        rows[1].items()
-    )
-    assert rows[1]["key"] == tags["key"]
+    assert rows[1] == {**cells[1].identity, "key": tags["key"]}
+
+
+def test_a_run_with_others_below_it_has_their_means(client, cells, tmp_path):
+    table = tmp_path / "table1.md"
+    table.write_text("# Table 1: the title\n\n| a |\n| --- |\n| 97 |\n")
+    track("smoke", cells, {"Table 1": [table]})
+    seeds, means = level(client, "Table 1", "seed"), level(client, "Table 1", "mean")
+    (above,) = level(client, "Table 1", "table").values()
+    assert above.info.run_name == "Table 1, version 1"
+    assert list(means) == ["pca, digits", "B3, digits"]
+    for name, mean in means.items():
+        assert mean.data.tags[PARENT] == above.info.run_id
+        below = [run for run in seeds.values() if run.data.tags[PARENT] == mean.info.run_id]
+        assert {run.info.run_name for run in below} == {f"{name}, seed 0", f"{name}, seed 1"}
+    assert means["B3, digits"].data.metrics == {RBF: 96.5}
+    assert "| RBF-SVM training rows | 96.5 ± 0.7 |" in means["B3, digits"].data.tags[NOTE]
+    assert means["B3, digits"].data.params == cells[0].params
+    assert above.data.metrics == {RBF: 93.5}
+    assert "| 97 |" in above.data.tags[NOTE]
+    assert artifact(tmp_path, above, "table1.md").read_text() == table.read_text()
 
 
 def test_twice_adds_nothing_and_gives_the_same_rows(client, cells):
@@ -117,15 +109,59 @@ def test_twice_adds_nothing_and_gives_the_same_rows(client, cells):
     assert after == before
 
 
-def test_a_changed_cell_adds_one_run(client, cells):
+def changed(cell):
+    """The cell trained with another lambda."""
+    settings = {**cell.settings, "mixing": {"lam": 0.2}}
+    return replace(cell, settings=settings, metrics={"z/train/svm_rbf": 0.9})
+
+
+def test_a_changed_cell_makes_a_new_version(client, cells):
     track("smoke", cells, {})
-    rows = track("smoke", [replace(cells[0], metrics={"z/train/knn": 0.9}), *cells[1:]], {})
-    assert len(children(client, "smoke / Table 1")) == 5
-    assert len(children(client, "smoke / Table 2")) == 4
-    assert {run.data.tags[PARENT] for run in children(client, "smoke / Table 1")} == {
-        parent(client, "smoke / Table 1").info.run_id
-    }
-    assert rows[0]["key"] not in {cell.key for cell in cells}
+    track("smoke", [changed(cells[0]), *cells[1:]], {})
+    seeds, tables = level(client, "Table 1", "seed"), level(client, "Table 1", "table")
+    assert set(tables) == {"Table 1, version 1", "Table 1, version 2"}
+    assert len(level(client, "Table 2", "seed")) == 4
+    assert len(level(client, "Table 2", "table")) == 1
+    assert len(seeds) == 5, "names differ"
+    new = seeds["B3, digits, seed 0, version 2, mixing.lam 0.2"]
+    versions = {name: run.data.tags["version"] for name, run in seeds.items()}
+    assert versions.pop("B3, digits, seed 0") == "1"
+    assert set(versions.values()) == {"2"}, "what did not change belongs to both"
+    mean = client.get_run(new.data.tags[PARENT])
+    assert mean.info.run_name == "B3, digits, version 2, mixing.lam 0.2"
+    assert mean.data.metrics == {RBF: 93.5}
+    assert mean.data.tags[PARENT] == tables["Table 1, version 2"].info.run_id
+
+
+def test_results_brought_back_are_the_version_that_they_were(client, cells):
+    track("smoke", cells, {})
+    track("smoke", [changed(cells[0]), *cells[1:]], {})
+    before = {run.info.run_id for run in runs_of(client, "smoke / Table 1")}
+    track("smoke", cells, {})
+    assert {run.info.run_id for run in runs_of(client, "smoke / Table 1")} == before
+    seeds = level(client, "Table 1", "seed").values()
+    assert sorted(run.data.tags["version"] for run in seeds) == ["1", "1", "1", "1", "2"]
+    experiment = client.get_experiment_by_name("smoke / Table 1")
+    assert "tags.version = '1'" in experiment.tags["mlflow.sharedViewState.means"]
+
+
+def test_the_views_show_runs_that_are_there(client, cells):
+    track("smoke", cells, {})
+    experiment = client.get_experiment_by_name("smoke / Table 1")
+    assert experiment.tags["mlflow.experimentKind"] == "custom_model_development"
+    for view, count in (("means", 2), ("seeds", 4), ("versions", 1)):
+        saved = json.loads(experiment.tags[f"mlflow.sharedViewState.{view}"])
+        state = json.loads(saved["state"])
+        order = f"{state['orderByKey']} ASC"
+        found = client.search_runs(
+            [experiment.experiment_id], state["searchFilter"], order_by=[order]
+        )
+        assert len(found) == count, saved["name"]
+        assert f"metrics.`{RBF}`" in state["selectedColumns"]
+        assert f"{experiment.experiment_id}/runs?viewStateShareKey={view}" in experiment.tags[NOTE]
+        if view == "means":
+            names = [run.info.run_name for run in found]
+            assert names == ["B3, digits", "pca, digits"], "in the order of the table"
 
 
 def test_artifacts_are_brought_up_to_date(client, cells, tmp_path):
@@ -137,49 +173,63 @@ def test_artifacts_are_brought_up_to_date(client, cells, tmp_path):
     assert stored.read_text() == "new"
 
 
-def test_a_half_imported_run_is_replaced(client, cells, monkeypatch):
-    imported = []
+@pytest.mark.parametrize("call", ["log_batch", "log_dict", "set_terminated", "create_run"])
+def test_what_was_interrupted_is_completed(client, cells, monkeypatch, call):
+    calls = []
 
     def breaks(self, *arguments, **keywords):
-        imported.append(arguments)
-        if len(imported) == 3:
+        calls.append(arguments)
+        if len(calls) == 3:
             raise KeyboardInterrupt
         return real(self, *arguments, **keywords)
 
-    real = MlflowClient.log_batch
-    monkeypatch.setattr(MlflowClient, "log_batch", breaks)
+    real = getattr(MlflowClient, call)
+    monkeypatch.setattr(MlflowClient, call, breaks)
     with pytest.raises(KeyboardInterrupt):
         track("smoke", cells[:4], {})
-    monkeypatch.setattr(MlflowClient, "log_batch", real)
-    half = [run for run in children(client, "smoke / Table 1") if run.info.status != "FINISHED"]
-    assert len(half) == 1
-
+    monkeypatch.setattr(MlflowClient, call, real)
     track("smoke", cells[:4], {})
-    whole = children(client, "smoke / Table 1")
-    assert len(whole) == 4
+    whole = runs_of(client, "smoke / Table 1")
+    assert len(whole) == 7
     assert {run.info.status for run in whole} == {"FINISHED"}
-    assert half[0].info.run_id not in {run.info.run_id for run in whole}
-    assert parent(client, "smoke / Table 1").info.status == "FINISHED"
+    for run in level(client, "Table 1", "seed").values():
+        if run.data.tags["method"] == "tuned-B3":
+            assert len(client.get_metric_history(run.info.run_id, CURVE)) == 3
+            assert len(client.get_metric_history(run.info.run_id, RBF)) == 1
+
+
+def test_what_an_interrupted_import_of_another_version_left_is_deleted(client, cells, monkeypatch):
+    real = MlflowClient.set_terminated
+    monkeypatch.setattr(MlflowClient, "set_terminated", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        track("smoke", cells[:1], {})
+    monkeypatch.setattr(MlflowClient, "set_terminated", real)
+    track("smoke", [changed(cells[0])], {})
+    assert {run.info.status for run in runs_of(client, "smoke / Table 1")} == {"FINISHED"}
+    assert len(level(client, "Table 1", "seed")) == 1
 
 
 def test_more_values_than_one_batch_takes(client, cells):
     history = [{"phase": "mstep", "epoch": e, "diffusion": 0.5} for e in range(2100)]
     settings = {f"p{i}": i for i in range(230)}
     track("smoke", [replace(cells[0], history=history, settings=settings)], {})
-    (run,) = children(client, "smoke / Table 1")
+    (run,) = level(client, "Table 1", "seed").values()
     assert len(run.data.params) == 230
-    assert len(client.get_metric_history(run.info.run_id, "mstep/diffusion")) == 2100
+    curve = "M-step/diffusion loss after each epoch"
+    assert len(client.get_metric_history(run.info.run_id, curve)) == 2100
 
 
-def test_a_deleted_experiment_or_parent_is_no_obstacle(client, cells):
+def test_a_deleted_experiment_or_run_is_no_obstacle(client, cells):
     track("smoke", cells[:2], {})
-    client.delete_run(parent(client, "smoke / Table 1").info.run_id)
+    (above,) = level(client, "Table 1", "table").values()
+    client.delete_run(above.info.run_id)
     track("smoke", cells[:2], {})
-    above = parent(client, "smoke / Table 1").info.run_id
-    assert [run.data.tags[PARENT] for run in children(client, "smoke / Table 1")] == [above] * 2
+    (above,) = level(client, "Table 1", "table").values()
+    (mean,) = level(client, "Table 1", "mean").values()
+    assert mean.data.tags[PARENT] == above.info.run_id
     client.delete_experiment(client.get_experiment_by_name("smoke / Table 1").experiment_id)
     track("smoke", cells[:2], {})
-    assert len(children(client, "smoke / Table 1")) == 2
+    assert len(level(client, "Table 1", "seed")) == 2
 
 
 def test_the_default_store_lies_in_the_working_folder(tmp_path, monkeypatch, empty_store, cells):
@@ -188,7 +238,7 @@ def test_the_default_store_lies_in_the_working_folder(tmp_path, monkeypatch, emp
     monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
     track("smoke", cells[:1], {})
     client = MlflowClient(tracking_uri=f"sqlite:///{tmp_path}/mlflow.db")
-    assert len(children(client, "smoke / Table 1")) == 1
+    assert len(level(client, "Table 1", "seed")) == 1
 
 
 def test_a_folder_without_git_has_an_unknown_commit(tmp_path, monkeypatch):
