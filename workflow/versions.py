@@ -124,7 +124,11 @@ def sync(root: Path) -> int:
         why = "`dvc status` is not clean; run `dvc checkout` or `dvc repro` first"
         print(f"sync: {why}", file=sys.stderr)
         return 1
-    return _touch(root)
+    if code := _touch(root):
+        return code
+    # What cannot be brought into MLflow is a line of its own, and no error here.
+    subprocess.run([sys.executable, "-m", "workflow.import_runs"], cwd=root, check=False)
+    return 0
 
 
 def _touch(root: Path) -> int:
