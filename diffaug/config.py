@@ -93,6 +93,9 @@ class Params(Frozen):
 
     def _selection_is_valid(self) -> None:
         catalogued = [name for name, of in self.datasets.items() if isinstance(of, Catalogued)]
+        if self.selection:
+            tried = self.selection.tuned.protocol
+            _known("selection.tuned.protocol", tried, self.protocols)
         for study, content in self.selection or ():
             for dataset in content.datasets:
                 _known(f"selection.{study}.datasets", dataset, catalogued)

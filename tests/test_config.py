@@ -318,6 +318,22 @@ def test_cosine_similarity_needs_more_than_a_plane(content, contrast):
     assert parse(content).settings("zeisel", "tuned", "C").encoder.z_dim == 3
 
 
+@pytest.mark.parametrize("protocol", ["paper", "released"])
+def test_each_protocol_may_be_the_main_one(protocol):
+    """The settings that the study of tuned tries were laid over the main protocol."""
+    content = read_yaml(COMMITTED) | {"protocol": protocol}
+    params = parse(content)
+    trials = params.selection.tuned.values(params, "zeisel")["trials"]
+    assert trials == load(COMMITTED).selection.tuned.values(load(COMMITTED), "zeisel")["trials"]
+
+
+def test_the_study_of_settings_names_a_known_protocol():
+    content = read_yaml(COMMITTED)
+    content["selection"]["tuned"]["protocol"] = "nonsense"
+    with pytest.raises(ValueError, match=r"selection.tuned.protocol = 'nonsense': unknown"):
+        parse(content)
+
+
 def test_a_third_view_needs_a_loss_that_takes_it(content):
     put(content, "variants.C", {"contrast": {"loss": "byol"}, "mixing": {"place": "third"}})
     put(content, "variants.C.encoder", {"z_dim": 3})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from diffaug.io import read_csv
 from workflow.named_cell import NamedCell
 from workflow.reports import module
+from workflow.store import database, store
 
 if TYPE_CHECKING:
     from workflow.plan import Plan
@@ -34,10 +35,8 @@ def _run(suite: str, table: str, key: str) -> str:
     os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")  # somebody waits
     from mlflow import MlflowClient
 
-    from workflow.track import store
-
-    uri = store()
-    if uri.startswith("sqlite:///") and not Path(uri.removeprefix("sqlite:///")).exists():
+    uri, file = store(), database()
+    if file is not None and not file.exists():
         return f"not tracked here: there is no {uri}"  # asking would make one
     client = MlflowClient(tracking_uri=uri)
     named = f"name LIKE '{suite} / {table}%'"

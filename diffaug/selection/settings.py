@@ -37,9 +37,10 @@ class Study(Frozen):
 
 
 class Tuned(Study):
-    """Settings of the main protocol that are tried.
+    """Settings of a protocol that are tried.
 
     Attributes:
+        protocol: Its name; it need not be the main protocol.
         estep1: What is laid over the protocol in E-step 1, by the name of the setting. The others
             are compared with the first.
         estep2: What is laid over an E-step 1 in the E-step 2 that goes on from it.
@@ -48,6 +49,7 @@ class Tuned(Study):
         conditions: What the generator is told in a setting: `diffaug.selection.conditions`.
     """
 
+    protocol: str
     estep1: Annotated[dict[str, Overlay], Field(min_length=1)]
     estep2: dict[str, Overlay]
     after: dict[str, list[str]]
@@ -67,7 +69,7 @@ class Tuned(Study):
         """Return the plain values of a job: besides the common ones, the `trials`."""
 
         def trial(name: str, layers: Mapping[str, Overlay]) -> dict[str, Any]:
-            settings = params.settings(dataset, params.protocol, trial=layers)
+            settings = params.settings(dataset, self.protocol, trial=layers)
             return _trial(name, settings, self.by_epoch.get(name), self.conditions.get(name))
 
         trials = []

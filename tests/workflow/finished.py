@@ -23,7 +23,6 @@ def finished(folder: Path) -> Copy:
     rows = (f"{i % 7},{i % 5}.5,{i * i % 11},{'AB'[i % 2]}" for i in range(100))
     (made.folder / OWN).write_text("\n".join(["a,b,c,type", *rows, ""]))
     params = made.params()
-    del params["selection"]  # its studies are of the protocol `tuned` alone
     budget = {"estep1": 1, "mstep": 1, "estep2": 1}
     params["datasets"]["mine"] = {"file": OWN, "label": "type", "budget": budget}
     params["datasets"]["digits-smoke"]["budget"] = budget
