@@ -1,7 +1,9 @@
 """Lemma 1: the contrastive loss becomes a sum over pairs as x grows.
 
-The paper does not say what x is. It is read as the number of negatives, which alone can grow. The
-logarithm of that number is taken off, as the proof does: it has no gradient.
+The paper does not say what x is. It is read as the number of negatives. Were it their distance,
+similarities of negatives would go to 0, and so would the difference. Similarities are the released
+code's kernel of random rows, so how large the difference is depends on how far these are scattered.
+The logarithm of the number of negatives is taken off, as the proof does: it has no gradient.
 """
 
 from typing import TYPE_CHECKING, Any
