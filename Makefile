@@ -75,7 +75,7 @@ report: setup ## Snakemake's HTML report of the last run
 back: setup ## REVISION=...: code, settings and results of that revision, if they are to be had
 	python -m workflow.versions back "$(or $(REVISION),$(error which? make back REVISION=...))"
 
-sync: setup ## after `dvc pull`: tell Snakemake that the files are current
+sync: setup ## after `dvc pull`: tell Snakemake that the files are current, and MLflow of the runs
 	python -m workflow.versions sync
 
 lock: ## renew requirements.lock after an edit of pyproject.toml

@@ -1,9 +1,9 @@
 """The tables just made beside the committed ones: equal, within the spread of seeds, or off.
 
 `python -m workflow.compare [REVISION]` compares results/reports/<suite>/ with reports/<suite>/, or
-with that of a git revision. Where every
-cell is equal or within the spread, its exit code is 0, else 1. Bits depend on the processor, so a
-run on another machine moves means by what another choice of seeds would move them.
+with that of a git revision: its tables and its ledger of claims. Where every cell is equal or
+within the spread, its exit code is 0, else 1. Bits depend on the processor, so a run on another
+machine moves means by what another choice of seeds would move them.
 """
 
 import argparse
@@ -109,7 +109,7 @@ def _is_number(text: str) -> bool:
 def report(suite: str, revision: str | None = None) -> int:
     """Print what became of every table of a suite's report; return the exit code."""
     made, kept = Path(FOLDER, suite), Path(KEPT, suite)
-    tables = sorted((made / "tables").glob("*.csv"))
+    tables = [*sorted((made / "tables").glob("*.csv")), *made.glob("claims.csv")]
     if not tables:
         print(f"compare: {made} has no tables yet: `make all` makes them", file=sys.stderr)
         return 1
@@ -119,7 +119,7 @@ def report(suite: str, revision: str | None = None) -> int:
     print(f"{made}: the tables beside those of {kept}" + (f" in {revision}" if revision else ""))
     off = 0
     for path in tables:
-        reference = _reference(kept / "tables" / path.name, revision)
+        reference = _reference(kept / path.relative_to(made), revision)
         if reference is None:
             print(f"  {path.stem}: not there")
             continue

@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import time
-from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -31,7 +30,11 @@ def main() -> int:
     """Serve until Ctrl-C; return the exit code."""
     uri = store()
     if uri.startswith("http"):
-        print(links(uri))
+        try:
+            print(links(uri))
+        except OSError as error:
+            print(f"ui: {uri} does not answer: {error}", file=sys.stderr)
+            return 1
         return 0
     file = database()
     if file is not None and not file.is_file():
@@ -64,7 +67,7 @@ def links(address: str) -> str:
         found = json.load(answer).get("experiments", [])
     tables = [
         (experiment["name"], experiment["experiment_id"])
-        for experiment in sorted(found, key=_suite_and_age)
+        for experiment in found
         if any(tag["key"] == f"{VIEW}means" for tag in experiment.get("tags", []))
     ]
     width = max((len(name) for name, _ in tables), default=0)
@@ -74,17 +77,13 @@ def links(address: str) -> str:
     return "\n".join(lines) or f"{address}: no table is in this store yet"
 
 
-def _suite_and_age(experiment: dict[str, Any]) -> tuple[str, int]:
-    return experiment["name"].partition(" / ")[0], int(experiment["experiment_id"])
-
-
 def _free_port() -> int:
     """The first port from 5000 on that nobody has."""
     for port in PORTS:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)):
                 return port
-    raise OSError(f"ui: ports {PORTS[0]} to {PORTS[-1]} are all taken")
+    sys.exit(f"ui: ports {PORTS[0]} to {PORTS[-1]} are all taken")
 
 
 def _command(uri: str, address: str) -> list[str]:

@@ -18,7 +18,8 @@ NOTES = (
     "how a claim is tested, what was compared, and what is needed. Beside it: what was measured, "
     "with half of its 95 % interval, and the paper's own difference, where it prints one.",
     "Supported and not supported: Holm p at most 0.05 in the suite's ledger. Undecided: these runs "
-    "cannot tell. '–' in all three: no suite that was kept has what the claim needs.",
+    "cannot tell. '–' in all three: no kept ledger has what the claim needs. A suite that was kept "
+    "before there were ledgers has none, and does not stand here.",
 )
 
 
@@ -31,6 +32,7 @@ def page(kept: Path) -> str:
             cell = claims.setdefault(
                 row["claim"],
                 {
+                    "claim": row["claim"],
                     "the paper says": row["says"],
                     "where": row["where"],
                     "in the paper": row["paper"],

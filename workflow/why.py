@@ -6,6 +6,7 @@ checksums, the times, the MLflow runs and the scores. `CELL=table4` tells which 
 
 import argparse
 import hashlib
+import re
 import signal
 import statistics
 import subprocess
@@ -71,12 +72,14 @@ def _here(plan: Plan, report: Report, paths: list[str]) -> Iterator[str]:
     yield f"commit      {_said('git', 'rev-parse', 'HEAD').strip() or 'not known'}{state}"
     ask = "snakemake", "--dry-run", "--nolock", "--cores", "1", "--config", f"suite={plan.suite}"
     said = _said(sys.executable, "-m", *ask, "--", *paths)
-    if "Nothing to be done" not in said:
-        current = "no: `make all` would make it anew, `snakemake -n` says why"
-    elif "missing provenance" in said:
+    if "missing provenance" in said:
         current = "by the times of files; Snakemake has not seen the runs that made them"
-    else:
+    elif "Nothing to be done" in said:
         current = "yes: made by these settings, this code and these inputs"
+    elif re.search(r"^job +count", said, re.MULTILINE):
+        current = "no: `make all` would make it anew, `snakemake -n` says why"
+    else:
+        current = f"not known: {(said.strip().splitlines() or ['Snakemake says nothing'])[-1]}"
     yield f"current     {current}"
     lines = [
         line.removeprefix("- ")

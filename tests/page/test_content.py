@@ -55,8 +55,13 @@ def sentences(text):
     [
         ("ahead", "0.40", "+1.20 ± 0.40 percent points: more than seeds differ, a gain."),
         ("behind", "0.40", "+1.20 ± 0.40 percent points: more than seeds differ, a loss."),
-        ("undecided", "2.40", ": undecided, for no gain can be told from how much seeds differ."),
-        ("", "", "+1.20 percent points: 10 paired runs, too few to say more."),
+        (
+            "undecided",
+            "1.10",
+            ": undecided, as seeds differ too much to tell once all comparisons of its "
+            "table are counted in.",
+        ),
+        ("", "", "+1.20 percent points: 10 paired runs, and no spread over seeds to judge by."),
     ],
 )
 def test_the_answer_is_the_verdict_of_the_claim(tmp_path, verdict, interval, end):

@@ -106,6 +106,14 @@ def test_a_table_that_nobody_kept_is_no_fault(table, capsys):
     assert "table9: not there" in capsys.readouterr().out
 
 
+def test_the_ledger_of_claims_is_compared_too(table, capsys):
+    for folder, gain in ((FOLDER, "+0.30"), (KEPT, "+0.90")):
+        ledger = of("claim,comparison,gain,interval,needed", f"c,a less b,{gain},0.10,more than 0")
+        Path(folder, "mine", "claims.csv").write_text(ledger)
+    assert report("mine") == 1
+    assert "c; a less b; gain: +0.30, not +0.90" in capsys.readouterr().out
+
+
 def test_without_tables_it_is_one_line(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert report("mine") == 1

@@ -11,6 +11,7 @@ import pytest
 from tests.browser import seen_by, start
 from tests.workflow.conftest import ROOT
 from tests.workflow.made_up import made_up
+from workflow import ui
 from workflow.track import track
 
 WebDriverWait = pytest.importorskip("selenium.webdriver.support.wait").WebDriverWait
@@ -34,19 +35,19 @@ def served(folder, store):
     command = [sys.executable, "-m", "workflow.ui"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "MLFLOW_TRACKING_URI": store}
     with (folder / "errors.log").open("w") as errors:
-        ui = subprocess.Popen(
+        server = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
         )
     try:
         said = []
-        for line in ui.stdout:
+        for line in server.stdout:
             if line.startswith("Ctrl-C"):
                 break
             said.append(line.strip())
         yield dict(line.split("  ") for line in said if "http" in line)
     finally:
-        ui.terminate()
-        assert ui.wait(30) == 0
+        server.terminate()
+        assert server.wait(30) == 0
 
 
 @pytest.fixture(scope="module")
@@ -165,10 +166,18 @@ def test_a_figure_among_the_artifacts_is_opened(links, page):
     page.until(lambda _: page.runs(f"{pictures}.length"), "a picture of one pixel")
 
 
+def test_a_server_that_does_not_answer_is_one_line(monkeypatch, capsys):
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:9")
+    assert ui.main() == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("ui: http://127.0.0.1:9 does not answer: ")
+    assert (said.err.count("\n"), said.out) == (1, "")
+
+
 def test_a_store_that_is_not_there_is_one_line(tmp_path):
     environment = {**os.environ, "MLFLOW_TRACKING_URI": f"sqlite:///{tmp_path}/none.db"}
-    ui = [sys.executable, "-m", "workflow.ui"]
-    done = subprocess.run(ui, cwd=ROOT, env=environment, capture_output=True, text=True)
+    command = [sys.executable, "-m", "workflow.ui"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("ui: nothing is in sqlite:///")
     assert len(done.stderr.splitlines()) == 1

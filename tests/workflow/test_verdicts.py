@@ -27,8 +27,8 @@ def test_each_suite_stands_under_its_verdict(tmp_path):
     ledger(tmp_path / "three", (*leads, "", "-0.10", "", "not supported", "+3.00"))
     ledger(tmp_path / "two", (*leads, "", "+0.20", "0.90", "not testable here", "+3.00"))
     table = page(tmp_path).splitlines()
-    assert [line for line in table if line.startswith("| it leads")] == [
-        "| it leads | Sec. 3 | +3.00 | [one](one/claims.md) +1.00 ± 0.50 | "
+    assert [line for line in table if line.startswith("| leads")] == [
+        "| leads | it leads | Sec. 3 | +3.00 | [one](one/claims.md) +1.00 ± 0.50 | "
         "[three](three/claims.md) -0.10 | – |"
     ]
 

@@ -39,7 +39,7 @@ def tests() -> dict[str, "Evidence"]:
 
 
 def _difference(kernel: str, seed: int) -> float:
-    """Mean of |L_CL - L_SCL| in percent of the mean of L_CL, pairs at all distances."""
+    """Mean of |L_CL - L_SCL| in percent of the mean of L_CL, squared distances from 0 to 1."""
     import torch
 
     from diffaug.losses.kernels import log_t_kernel

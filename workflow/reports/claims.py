@@ -23,14 +23,18 @@ NOTES = (
     "behind, else undecided: these runs cannot tell. Ahead and behind: Holm p at most 0.05. "
     "Not testable here: something is missing, and what is there does not speak against the claim.",
     "Measured: one estimate over data sets and seeds, each data set counting alike, in the unit "
-    "that 'All comparisons' names; needed: what the claim asks of it. Of several comparisons the "
-    "one that speaks least for the claim decides. Scores: the mean over all that a data set is "
+    "that 'All comparisons' names; needed: the size that counts as support. Of several comparisons "
+    "the one that speaks least for the claim decides. Scores: the mean over all that a data set is "
     "judged by, as in tables/claim.md, if the test names no others.",
-    "±: half of the 95 % interval, for these data sets, from how much seeds differ. Holm p: "
+    "Sizes: the paper states those of `table1-average` and `table2-average`, and its cells that of "
+    "`a3-comparable`. Where more than 0 is needed it states none. All others are ours, and another "
+    "size may give another verdict.",
+    "±: half of the 95 % interval, for these data sets, from how much seeds differ; of `smooth` "
+    "from tenths of the rows of one seed, of `scl-limit` from random draws. Holm p: "
     "adjusted for the number of all comparisons of this ledger, so that the probability of any "
-    "false verdict in it is at most 5 %.",
-    "DiffAug: the suite's main protocol, or as a row names it. Majority class, PCA and t-SNE are "
-    "references and no rivals: the paper does not compare with them.",
+    "false verdict in it is at most 5 %, as far as these spreads go.",
+    "DiffAug: the suite's main protocol, or as a row names it. Majority class, PCA, t-SNE and UMAP "
+    "are references and no rivals: the paper's tables do not have them.",
     "In the paper: the mean difference of the two rows, or from the nearest of several, by its "
     "printed cells. Data sets and budgets differ: the sizes can be compared, not the scores.",
 )
