@@ -40,9 +40,21 @@ def page(kept: Path) -> str:
                 },
             )
             if row["verdict"] in cell:
-                words = f"[{suite}]({suite}/claims.md) {together(row)}".rstrip()
+                words = _measured(suite, row)
                 cell[row["verdict"]] = ", ".join(filter(None, [cell[row["verdict"]], words]))
-    return simple_markdown(TITLE, list(claims.values()), NOTES)
+    data = tuple(_data_sets(kept / suite) for suite in ledgers)
+    return simple_markdown(TITLE, list(claims.values()), (*data, *NOTES))
+
+
+def _measured(suite: str, row: dict[str, str]) -> str:
+    """What a suite measured, and what is needed where that is not just a gain."""
+    needed = "" if row["needed"] in ("", "more than 0") else f"({row['needed']} needed)"
+    return " ".join(filter(None, [f"[{suite}]({suite}/claims.md)", together(row), needed]))
+
+
+def _data_sets(report: Path) -> str:
+    names = sorted(path.stem for path in (report / "metrics").glob("*.json"))
+    return f"{report.name}: {', '.join(names)}."
 
 
 def write_page(kept: Path) -> None:

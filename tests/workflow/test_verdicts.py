@@ -9,7 +9,7 @@ from workflow.keep import KEPT
 from workflow.verdicts import PAGE, page, write_page
 
 ROOT = Path(__file__).parents[2]
-COLUMNS = ("claim", "says", "where", "comparison", "gain", "interval", "verdict", "paper")
+COLUMNS = ("claim", "says", "where", "comparison", "gain", "interval", "needed", "verdict", "paper")
 
 
 def ledger(folder, *rows):
@@ -21,16 +21,19 @@ def test_each_suite_stands_under_its_verdict(tmp_path):
     leads = ("leads", "it leads", "Sec. 3")
     ledger(
         tmp_path / "one",
-        (*leads, "", "+1.00", "0.50", "supported", "+3.00"),
-        ("leads", "", "", "a less b", "+1.00", "0.50", "ahead", ""),
+        (*leads, "", "+1.00", "0.50", "more than 0", "supported", "+3.00"),
+        ("leads", "", "", "a less b", "+1.00", "0.50", "", "ahead", ""),
     )
-    ledger(tmp_path / "three", (*leads, "", "-0.10", "", "not supported", "+3.00"))
-    ledger(tmp_path / "two", (*leads, "", "+0.20", "0.90", "not testable here", "+3.00"))
+    ledger(tmp_path / "three", (*leads, "", "-0.10", "", "at least 5", "not supported", "+3.00"))
+    ledger(tmp_path / "two", (*leads, "", "+0.20", "0.90", "", "not testable here", "+3.00"))
+    (tmp_path / "one" / "metrics").mkdir()
+    (tmp_path / "one" / "metrics" / "digits.json").touch()
     table = page(tmp_path).splitlines()
     assert [line for line in table if line.startswith("| leads")] == [
         "| leads | it leads | Sec. 3 | +3.00 | [one](one/claims.md) +1.00 ± 0.50 | "
-        "[three](three/claims.md) -0.10 | – |"
+        "[three](three/claims.md) -0.10 (at least 5 needed) | – |"
     ]
+    assert "- one: digits." in table
 
 
 def test_without_a_ledger_there_is_no_page(tmp_path):

@@ -99,3 +99,9 @@ wildcard_constraints:
     dataset=NAME,
     method=r"[A-Za-z0-9_.@-]+",
     seed=r"\d+",
+
+
+def rows_of(wildcards):
+    """How many rows are kept, and how many to train on."""
+    of = PLAN.params.datasets[wildcards.dataset]
+    return [of.rows, of.training_rows]

@@ -10,12 +10,6 @@ OWN_NAMES = "|".join(map(re.escape, OWN)) or "(?!)"
 bytes_at_start = cache(digest_of)  # a run has one state of a file
 
 
-def rows_of(wildcards):
-    """How many rows are kept, and how many to train on."""
-    of = PLAN.params.datasets[wildcards.dataset]
-    return [of.rows, of.training_rows]
-
-
 rule download:
     output:
         directory("results/raw/{catalogue}"),
