@@ -53,7 +53,8 @@ def _measured(suite: str, row: dict[str, str]) -> str:
 
 
 def _data_sets(report: Path) -> str:
-    names = sorted(path.stem for path in (report / "metrics").glob("*.json"))
+    tables = [read_csv(path) for path in sorted(report.glob("tables/table[12].csv"))]
+    names = dict.fromkeys(row["dataset"] for table in tables for row in table)
     return f"{report.name}: {', '.join(names)}."
 
 

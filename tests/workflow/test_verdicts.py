@@ -26,8 +26,9 @@ def test_each_suite_stands_under_its_verdict(tmp_path):
     )
     ledger(tmp_path / "three", (*leads, "", "-0.10", "", "at least 5", "not supported", "+3.00"))
     ledger(tmp_path / "two", (*leads, "", "+0.20", "0.90", "", "not testable here", "+3.00"))
-    (tmp_path / "one" / "metrics").mkdir()
-    (tmp_path / "one" / "metrics" / "digits.json").touch()
+    table = tmp_path / "one" / "tables" / "table1.csv"
+    table.parent.mkdir()
+    write_csv(table, [{"dataset": "digits", "method": method} for method in ("PCA", "DiffAug")])
     table = page(tmp_path).splitlines()
     assert [line for line in table if line.startswith("| leads")] == [
         "| leads | it leads | Sec. 3 | +3.00 | [one](one/claims.md) +1.00 ± 0.50 | "
