@@ -185,7 +185,10 @@ def test_a_file_that_changes_before_it_is_read(folder: Path) -> None:
             {"file": "a.csv", "catalogue": "digits"},
             "catalogue = 'digits': a file of one's own has ",
         ),
-        ({"file": "a.csv", "labels": "x"}, "labels = 'x': unknown key; allowed: rows, budget, "),
+        (
+            {"file": "a.csv", "labels": "x"},
+            "labels = 'x': unknown key; allowed: rows, training_rows, ",
+        ),
         ({"file": "a.csv", "transform": "log"}, "transform = 'log': should be 'counts', 'asinh' "),
         ({"file": "a.h5ad", "ignore": ["x"]}, "ignore = ['x']: allowed for tables in .csv, .tsv, "),
         ({"file": "a.csv", "array": "x"}, "array = 'x': allowed for .h5ad and .npz, which name "),

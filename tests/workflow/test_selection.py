@@ -14,6 +14,7 @@ CELL = {"datasets": ["zeisel"], "seeds": [0]}
 SELECTION = {
     "tuned": {
         **CELL,
+        "protocol": "tuned",
         "estep1": {"noise": VIEWS, "nu from 10 to 1": VIEWS},
         "estep2": {
             "lambda 0": {"mixing": {"lam": 0}},
