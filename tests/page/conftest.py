@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from diffaug.io import write_csv, write_json, write_text
 from tests.workflow.conftest import plan_of
@@ -64,7 +65,7 @@ def table(folder, name, rows, markdown):
 def figure(folder, name):
     """Write a figure's files; return them as an item."""
     write_text(folder / f"{name}.svg", SVG.format(name))
-    write_text(folder / f"{name}.png", "a picture")
+    Image.new("RGB", (80, 40), "white").save(folder / f"{name}.png")
     files = [str(folder / f"{name}.{ending}") for ending in ("svg", "png")]
     return {"name": name, "kind": "figure", "title": f"The {name}", "files": files}
 

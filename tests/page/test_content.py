@@ -1,6 +1,8 @@
 """What the page says: sentences from the table of the claim, tables from Markdown, the graph."""
 
 import re
+from base64 import b64encode
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from workflow.page.tables import cell, read_document
 from workflow.reports import Report
 from workflow.reports.claim import AT_0, OWN_ROWS
 
+PAGES = sorted((Path(__file__).parents[2] / "reports").glob("*/index.html"))
 SCORES = """# Scores
 
 ## digits
@@ -162,14 +165,29 @@ def test_words_of_a_table_cannot_break_the_page(tmp_path):
     assert "<script>x" not in made(tmp_path, item)
 
 
-def test_a_figure_is_its_drawing_or_where_that_is_large_its_picture(tmp_path):
-    files = figure(tmp_path, "small")["files"]
-    small = read_figure("small", "Small", *files, caption="")
-    assert small.address.startswith("data:image/svg+xml;base64,")
-    assert (small.width, small.height) == (40, 20)
+def test_a_figure_is_its_picture_or_where_it_bears_enlarging_its_drawing(tmp_path):
+    files = figure(tmp_path, "lines")["files"]
+    lines = read_figure("lines", "Lines", *files, caption="")
+    assert lines.address.startswith("data:image/webp;base64,")
+    assert (lines.width, lines.height) == (40, 20)
+    points = b64encode(Path(files[1]).read_bytes()).decode()
+    text = Path(files[0]).read_text()
+    Path(files[0]).write_text(
+        text.replace("</svg>", f'<image href="data:image/png;base64,\n{points}"/></svg>')
+    )
+    address = read_figure("points", "Points", *files, caption="").address
+    assert address.startswith("data:image/svg+xml,")
+    assert "data:image/webp;base64," in address
+    assert "image/png" not in address
     with open(files[0], "a") as file:
         file.write(" " * LARGEST)
-    assert read_figure("small", "", *files, caption="").address.startswith("data:image/png;")
+    large = read_figure("points", "", *files, caption="")
+    assert large.address == lines.address
+
+
+@pytest.mark.parametrize("kept", PAGES, ids=lambda path: path.parent.name)
+def test_a_kept_page_is_below_a_megabyte(kept):
+    assert kept.stat().st_size < 1_000_000
 
 
 def test_the_figure_of_gains_leads_and_stands_once(tmp_path):
