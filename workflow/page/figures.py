@@ -1,6 +1,6 @@
 """The figures of a report, with their captions, as parts of one page.
 
-A page is kept in git, so it stays below a megabyte: pictures are WebP, a third of their PNG.
+A page is kept in git, so it stays small: pictures are WebP, a third of their PNG.
 """
 
 import re
