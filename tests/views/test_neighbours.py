@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from diffaug.views import neighbours
+from diffaug.views import cells, neighbours
 from diffaug.views.neighbours import nearest_neighbours
 
 
@@ -67,3 +67,30 @@ def test_k_is_cut_to_the_rows_there_are():
 def test_one_row_has_no_neighbour():
     with pytest.raises(ValueError, match="1 rows; at least 2 are needed"):
         nearest_neighbours(rows(1, 2), 1)
+
+
+def test_many_rows_are_sought_in_cells_and_nearly_all_neighbours_found(monkeypatch):
+    x = rows(3000, 5)
+    exact = nearest_neighbours(x, 15)
+    monkeypatch.setattr(neighbours, "EXACT", 2999)
+    found = nearest_neighbours(x, 15)
+    shared = (found[:, :, None] == exact[:, None]).any(2).float().mean()
+    assert 0.9 < shared < 1, "equal would mean that the cells were not used"
+    assert torch.equal(found, nearest_neighbours(x, 15)), "the search is not repeatable"
+    distance = (x[:, None] - x[found]).square().sum(2)
+    assert (distance.diff(dim=1) >= -1e-4).all(), "nearest first"
+
+
+@pytest.mark.parametrize("limit", [2**26, 50])
+def test_cells_with_few_or_all_rows(monkeypatch, limit):
+    """All rows in one cell, single rows far away: no row is its own neighbour or found twice."""
+    monkeypatch.setattr(cells, "MAX_DISTANCES", limit)
+    x = torch.cat([torch.zeros(60, 3), 100 * rows(3, 3)])
+    for row, others in enumerate(cells.nearest_in_cells(x, 20).tolist()):
+        assert len({row, *others}) == 21
+
+
+def test_where_all_cells_are_searched_the_neighbours_are_exact(monkeypatch):
+    monkeypatch.setattr(cells, "PROBES", 1000)
+    x = rows(50, 4)
+    assert cells.nearest_in_cells(x, 5).tolist() == slow_neighbours(x, 5)
