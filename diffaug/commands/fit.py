@@ -39,7 +39,10 @@ def fit(
         int | None, typer.Option(help="Width of the embedding. By default 2, of images 64.")
     ] = None,
     rounds: Annotated[
-        int | None, typer.Option(help="How often generator and encoder are trained in turn.")
+        int | None,
+        typer.Option(
+            help="How often generator and encoder are trained in turn. 0: the encoder alone."
+        ),
     ] = None,
     budget: Annotated[
         float, typer.Option(help="Multiplies the steps: 0.1 is a quick look, 2 twice as long.")

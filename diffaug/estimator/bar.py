@@ -32,8 +32,17 @@ class PhaseBar:
 
 
 @contextmanager
-def one_bar(settings: Settings, rows: int, verbose: bool) -> Iterator[Callable[[], None]]:
-    """Show one bar for all phases that run inside, or none; yield what to call after sampling."""
+def one_bar(
+    settings: Settings, rounds: int, rows: int, verbose: bool
+) -> Iterator[Callable[[], None]]:
+    """Show one bar for all phases that run inside, or none; yield what to call after sampling.
+
+    Args:
+        settings: Of the fit.
+        rounds: How many follow E-step 1.
+        rows: Of the fit.
+        verbose: Whether the bar is shown.
+    """
     sizes = dict.fromkeys(("estep1", "mstep", "estep2"), settings.estep.batch_size)
     sizes["mstep"] = settings.mstep.optimiser.batch_size
     batches = {name: max(1, rows // size) for name, size in sizes.items()}
@@ -42,7 +51,7 @@ def one_bar(settings: Settings, rows: int, verbose: bool) -> Iterator[Callable[[
     drawn = round(OF_A_STEP * sampling.copies * sampling.steps * batches["mstep"])
     if not settings.mixing.generates:
         steps["mstep"] = drawn = 0
-    total = steps["estep1"] + settings.rounds.count * (steps["mstep"] + drawn + steps["estep2"])
+    total = steps["estep1"] + rounds * (steps["mstep"] + drawn + steps["estep2"])
     shown = progress.bar(total, seconds=5, desc="DiffAug", unit="step", disable=not verbose)
 
     def phase(epochs: int, *, desc: str, **_: Any) -> PhaseBar:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -33,8 +33,9 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     Args:
         n_components: Width of z. None: 2 of tables, 64 of images.
         n_rounds: How often the generator and then the encoder are trained after the first
-            training of the encoder. None: as the settings say. "auto": until z keeps no more of
-            the rows' neighbours, at most eight times (`diffaug.estimator.stopping`).
+            training of the encoder. None: as the settings say, once. 0: the encoder alone, which
+            is fastest; nothing is generated. "auto": until z keeps no more of the rows'
+            neighbours, at most eight times (`diffaug.estimator.stopping`).
         budget: Multiplies the steps of every phase: 0.1 is a quick look, 2 trains twice as long.
             How many they are by default depends on the rows: see `diffaug.estimator.budget`.
         settings: Anything of a protocol of params.yaml, such as {"mixing": {"lam": 0.1}}, laid
@@ -95,9 +96,13 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         settings = self._settings(rows.shape)
         check_memory(needed_to_fit(rows.shape, settings), device, f"a fit on X {rows.shape}")
         x = torch.from_numpy(rows).to(device)
-        with one_bar(settings, len(rows), self.verbose) as drawn:
-            rounds = every_round(settings, x, _seed_of(self.random_state), drawn)
-            trained = best_round(rounds, x) if self.n_rounds == "auto" else deque(rounds, 1).pop()
+        count = 0 if self._encoder_alone else settings.rounds.count
+        with one_bar(settings, count, len(rows), self.verbose) as drawn:
+            states = every_round(settings, x, _seed_of(self.random_state), drawn)
+            if self.n_rounds == "auto":
+                trained = best_round(islice(states, 1, None), x)
+            else:
+                trained = next(islice(states, count, None))
         self.n_samples_fit_, self.row_shape_ = len(rows), rows.shape[1:]
         self._rows: np.ndarray | None = rows
         return self._take(trained)
@@ -163,9 +168,15 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         short: dict[str, Any] = {}
         if self.n_components is not None:
             short["encoder"] = {"z_dim": plain(self.n_components)}
-        if self.n_rounds is not None:
+        if self._encoder_alone:
+            short["mixing"] = {"lam": 0}
+        elif self.n_rounds is not None:
             short["rounds"] = {"count": MOST if self.n_rounds == "auto" else plain(self.n_rounds)}
         return settings_for(shape, self.budget, self.settings or {}, short)
+
+    @property
+    def _encoder_alone(self) -> bool:
+        return not isinstance(self.n_rounds, str | bool) and self.n_rounds == 0
 
     def _take(self, trained: Trained) -> Self:
         self._trained = trained

@@ -43,7 +43,9 @@ class Trained:
 def every_round(
     settings: Settings, x: Tensor, seed: int, drawn: Callable[[], None] = lambda: None
 ) -> Iterator[Trained]:
-    """Train E-step 1, then M-step, sampling and E-step 2 in turn; yield the model of each round.
+    """Train E-step 1, then M-step, sampling and E-step 2 in turn; yield the model after each round.
+
+    The first that is yielded, round 0, is the encoder alone.
 
     Args:
         settings: Of the fit; `settings.rounds` says how many rounds there are at most.
@@ -54,6 +56,8 @@ def every_round(
     encoder = estep1(settings, x, seed, identity={})
     generator: Checkpoint | None = None
     history = _rows(encoder, 0)
+    alone = settings.model_copy(update={"mixing": settings.mixing.model_copy(update={"lam": 0.0})})
+    yield Trained(alone, seed, _kept(encoder, ENCODER), history=list(history))
     for number in range(1, settings.rounds.count + 1):
         part, start, samples = of_round(settings, number), encoder, None
         if part.mixing.generates:

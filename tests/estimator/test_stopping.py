@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from diffaug import DiffAug
+from diffaug.estimator import stopping
 from diffaug.estimator.stopping import MOST
 from diffaug.evaluation.metrics import knn_recall
 
@@ -62,3 +63,12 @@ def test_too_few_rows_and_another_word(tiny, rows):
         tiny(n_rounds="auto").fit(rows[:15])
     with pytest.raises(ValueError, match=r"arguments.rounds.count = 'many': should be a valid int"):
         tiny(n_rounds="many").fit(rows)
+
+
+def test_of_many_rows_some_are_compared(tiny, rows, monkeypatch):
+    """All pairs of a million rows would take days."""
+    compared = []
+    monkeypatch.setattr(stopping, "ROWS", 20)
+    monkeypatch.setattr(knn_recall, "train", lambda z, x, seed: compared.append((len(z), x)) or 0.5)
+    tiny(n_rounds="auto").fit(rows)
+    assert all(n == 20 and np.array_equal(x, rows[::3]) for n, x in compared)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 from scipy import sparse
 from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV, cross_val_score
@@ -11,6 +12,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from diffaug import DiffAug
+from diffaug.estimator import use
+from diffaug.estimator.rounds import every_round
 from diffaug.layers import overlay
 from tests.estimator.conftest import IMAGES
 
@@ -110,3 +113,18 @@ def test_a_quiet_fit_and_one_bar(tiny, rows, capfd):
     assert error[-1].startswith("estep2: 100%")
     assert "contrastive=" in error[-1]
     assert model.history_[-1]["round"] == 2
+
+
+def test_no_round_is_the_encoder_alone(tiny, rows, tmp_path, capfd):
+    """What `n_rounds=0` gives is E-step 1: nothing is generated, also not later."""
+    model = tiny(n_rounds=np.int64(0), verbose=True).fit(rows)
+    assert "100%" in capfd.readouterr().err, "the bar counts phases that do not run"
+    assert {row["phase"] for row in model.history_} == {"estep1"}
+    first = next(every_round(tiny().fit(rows).settings_, torch.from_numpy(rows), 0))
+    assert np.array_equal(model.transform(rows), use.embedded(first, torch.from_numpy(rows)))
+    with pytest.raises(ValueError, match="no generator was trained"):
+        model.augment()
+    model.save(tmp_path / "model")
+    again = DiffAug.load(tmp_path / "model")
+    assert again.n_rounds == 0
+    assert np.array_equal(again.transform(rows), model.transform(rows))
