@@ -43,6 +43,7 @@ from diffaug.diffusion.objective import diffusion_loss as diffusion_loss
 from diffaug.diffusion.ema import Ema as Ema
 from diffaug.diffusion.samplers import ddpm_sample as ddpm_sample
 from diffaug.diffusion.samplers import ddim_sample as ddim_sample
+from diffaug.diffusion.dpm_solver import dpm_solver_sample as dpm_solver_sample
 
 # Denoisers
 from diffaug.models.residual_mlp import ResidualMLPDenoiser as ResidualMLPDenoiser

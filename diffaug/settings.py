@@ -51,9 +51,9 @@ class Diffusion(Frozen):
 
 
 class Sampling(Frozen):
-    """How the cache of generated positives is drawn."""
+    """How the cache of generated positives is drawn; `ddpm` takes all steps of its noise."""
 
-    sampler: Literal["ddpm", "ddim"]
+    sampler: Literal["ddpm", "ddim", "dpm_solver"]
     steps: Count = 50
     copies: Count = 4
     strength: Annotated[float, Field(gt=0, le=1)] = 1.0

@@ -8,11 +8,9 @@ from torch import Tensor
 
 from diffaug.diffusion.noise import gaussian
 from diffaug.diffusion.objective import Denoiser
+from diffaug.diffusion.sampling import Bound, Start, begin, bounds, times_of
 from diffaug.diffusion.schedule import NoiseSchedule
 from diffaug.diffusion.targets import Target, x0_of
-
-Bound = float | Tensor
-Start = tuple[Tensor, int]
 
 
 @torch.no_grad()
@@ -58,9 +56,9 @@ def ddpm_sample(
     ... ).shape
     torch.Size([4, 50])
     """
-    x, last = _begin(schedule, cond, shape, target, generator, start)
-    low, high = _bounds(low, high, x)
-    alpha_bars, times = schedule.alpha_bars, _times(range(last + 1), cond)
+    x, last = begin(schedule, cond, shape, target, generator, start)
+    low, high = bounds(low, high, x)
+    alpha_bars, times = schedule.alpha_bars, times_of(range(last + 1), cond)
     for t in range(last, -1, -1):
         now, before = alpha_bars[t], alpha_bars[t - 1] if t > 0 else 1.0
         beta = schedule.betas[t]
@@ -111,10 +109,10 @@ def ddim_sample(
     """
     if steps < 1:
         raise ValueError(f"ddim_sample: steps must be at least 1, got {steps}")
-    x, last = _begin(schedule, cond, shape, target, generator, start)
-    low, high = _bounds(low, high, x)
+    x, last = begin(schedule, cond, shape, target, generator, start)
+    low, high = bounds(low, high, x)
     visited = _descending(last, steps)
-    times = _times(visited, cond)
+    times = times_of(visited, cond)
     alpha_bars = [schedule.alpha_bars[t] for t in visited] + [1.0]
     for number in range(len(visited)):
         now, before = alpha_bars[number], alpha_bars[number + 1]
@@ -125,37 +123,6 @@ def ddim_sample(
     return x
 
 
-def _begin(
-    schedule: NoiseSchedule,
-    cond: Tensor,
-    shape: Sequence[int],
-    target: Target,
-    generator: torch.Generator,
-    start: Start | None,
-) -> tuple[Tensor, int]:
-    """The first x and its time step."""
-    if len(cond) != shape[0]:
-        raise ValueError(f"sampler: {len(cond)} conditions for {shape[0]} samples")
-    noise = gaussian(shape, generator, cond.device)
-    if start is None:
-        return noise, schedule.steps - 1
-    x0, t0 = start
-    if x0.shape != noise.shape:
-        raise ValueError(f"sampler: start is {tuple(x0.shape)}, samples are {tuple(shape)}")
-    if not 0 <= t0 < schedule.steps:
-        raise ValueError(f"sampler: start time must lie in 0..{schedule.steps - 1}, got {t0}")
-    now = schedule.alpha_bars[t0]
-    return math.sqrt(now) * x0 + math.sqrt(1 - now) * noise, t0
-
-
-def _bounds(low: Bound, high: Bound, x: Tensor) -> tuple[Tensor, Tensor]:
-    low_tensor = torch.as_tensor(low, dtype=x.dtype, device=x.device)
-    high_tensor = torch.as_tensor(high, dtype=x.dtype, device=x.device)
-    if bool((low_tensor > high_tensor).any()):
-        raise ValueError("sampler: low must not exceed high")
-    return low_tensor, high_tensor
-
-
 def _descending(last: int, steps: int) -> list[int]:
     """`steps` different times from `last` to 0, or all of them where there are fewer."""
     count = min(steps, last + 1)
@@ -164,9 +131,3 @@ def _descending(last: int, steps: int) -> list[int]:
     # Evenly spread times lose spread: 50 of them leave 0.78 of a Gaussian's 0.1, these 0.95.
     squares = [round(last * (k / (count - 1)) ** 2) for k in range(count)]
     return [max(square, k) for k, square in enumerate(squares)][::-1]
-
-
-def _times(visited: Sequence[int], cond: Tensor) -> Tensor:
-    """Row k is the time visited[k] for each sample, made once so that no step copies."""
-    times = torch.tensor(visited, dtype=torch.int64, device=cond.device)
-    return times[:, None].expand(-1, len(cond))

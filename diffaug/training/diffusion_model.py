@@ -1,18 +1,27 @@
 """Gen(.|phi): denoiser, its running average, noise schedule and scaling as one thing."""
 
+from collections.abc import Callable
 from functools import partial
 
 import torch
 from torch import Generator, Tensor, nn
 
+from diffaug.diffusion.dpm_solver import dpm_solver_sample
 from diffaug.diffusion.ema import Ema
 from diffaug.diffusion.objective import diffusion_loss
-from diffaug.diffusion.samplers import Start, ddim_sample, ddpm_sample
+from diffaug.diffusion.samplers import ddim_sample, ddpm_sample
+from diffaug.diffusion.sampling import Start
 from diffaug.diffusion.schedule import NoiseSchedule
 from diffaug.models.input_space import InputSpace
 from diffaug.settings import Diffusion, Sampling
 from diffaug.training.checkpoint import Stateful
 from diffaug.training.inputs import Inputs
+
+SAMPLERS: dict[str, Callable[..., Tensor]] = {
+    "ddpm": ddpm_sample,
+    "ddim": ddim_sample,
+    "dpm_solver": dpm_solver_sample,
+}
 
 
 class Scaling(nn.Module):
@@ -103,9 +112,9 @@ class DiffusionModel:
         if sampling.strength < 1:
             last = max(0, round(sampling.strength * self.schedule.steps) - 1)
             start = (self.scaling(inputs), last)
-        sampler = ddpm_sample
-        if sampling.sampler == "ddim":
-            sampler = partial(ddim_sample, steps=sampling.steps)
+        sampler = SAMPLERS[sampling.sampler]
+        if sampling.sampler != "ddpm":
+            sampler = partial(sampler, steps=sampling.steps)
         scaled = sampler(
             self.ema.shadow,
             self.schedule,

@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from diffaug.diffusion.dpm_solver import dpm_solver_sample
 from diffaug.diffusion.objective import diffusion_loss
 from diffaug.diffusion.samplers import ddim_sample, ddpm_sample
 from diffaug.diffusion.schedule import NoiseSchedule
@@ -18,7 +19,7 @@ def sample(sampler, denoiser, generator, device):
     )
 
 
-@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample, dpm_solver_sample])
 def test_a_cpu_generator_gives_the_cpu_samples(sampler):
     on_cpu, on_gpu = (
         sample(sampler, lambda x, _t, _c: 0.3 * x, torch.Generator().manual_seed(0), device)
@@ -27,7 +28,7 @@ def test_a_cpu_generator_gives_the_cpu_samples(sampler):
     torch.testing.assert_close(on_gpu.cpu(), on_cpu, atol=1e-4, rtol=1e-4)
 
 
-@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample, dpm_solver_sample])
 def test_the_loop_never_waits_for_the_gpu(sampler):
     def denoiser(x, _t, _cond):
         torch.cuda.set_sync_debug_mode("error")  # on from the first step

@@ -3,11 +3,13 @@ import math
 import pytest
 import torch
 
+from diffaug.diffusion.dpm_solver import dpm_solver_sample
 from diffaug.diffusion.samplers import ddim_sample, ddpm_sample
 from diffaug.diffusion.schedule import NoiseSchedule
 
 MEAN, STD = torch.tensor([0.5, -1.0]), torch.tensor([0.4, 0.1])
 FAR = {"low": -1e6, "high": 1e6}
+SAMPLERS = [ddpm_sample, ddim_sample, dpm_solver_sample]
 
 
 def seeded(seed=0):
@@ -39,8 +41,8 @@ def sample(sampler, count=4000, *, schedule=None, target="epsilon", **options):
 @pytest.mark.parametrize("target", ["epsilon", "v"])
 @pytest.mark.parametrize(
     ("sampler", "options"),
-    [(ddpm_sample, {}), (ddim_sample, {"steps": 1000})],
-    ids=["ddpm", "ddim"],
+    [(ddpm_sample, {}), (ddim_sample, {"steps": 1000}), (dpm_solver_sample, {"steps": 20})],
+    ids=["ddpm", "ddim", "dpm_solver"],
 )
 def test_samples_have_the_data_mean_and_spread(sampler, options, target):
     samples = sample(sampler, target=target, **options)
@@ -83,21 +85,20 @@ def test_ddim_is_equation_12_of_song_without_noise():
 def test_ddim_follows_the_exact_flow_from_its_first_noise():
     schedule, generator = NoiseSchedule(), seeded(1)
     first = torch.randn(200, 2, generator=generator)
-    signal, sigma = schedule.signal[-1], schedule.sigma[-1]
-    spread = torch.sqrt(signal**2 * STD**2 + sigma**2)
-    expected = MEAN + STD * (first - signal * MEAN) / spread
+    expected = exact_flow(first, schedule)
     got = sample(ddim_sample, 200, steps=1000, generator=seeded(1))
     torch.testing.assert_close(got, expected, atol=0.01, rtol=0.01)
 
 
-def test_ddim_draws_nothing_after_its_start():
+@pytest.mark.parametrize("sampler", [ddim_sample, dpm_solver_sample])
+def test_few_step_samplers_draw_nothing_after_their_start(sampler):
     generator, reference = seeded(5), seeded(5)
-    sample(ddim_sample, 7, steps=10, generator=generator)
+    sample(sampler, 7, steps=10, generator=generator)
     torch.randn(7, 2, generator=reference)
     assert torch.equal(generator.get_state(), reference.get_state())
 
 
-@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+@pytest.mark.parametrize("sampler", SAMPLERS)
 def test_the_generator_decides(sampler):
     schedule = NoiseSchedule(steps=20)
     first, again, other = (
@@ -107,7 +108,7 @@ def test_the_generator_decides(sampler):
     assert not torch.allclose(first, other)
 
 
-@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+@pytest.mark.parametrize("sampler", SAMPLERS)
 def test_samples_stay_in_their_range(sampler):
     low, high = torch.tensor([0.2, -1.05]), torch.tensor([0.6, -1.0])
     samples = sample(sampler, 300, low=low, high=high)
@@ -116,13 +117,13 @@ def test_samples_stay_in_their_range(sampler):
     assert samples.std(0).min() > 0.01
 
 
-@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+@pytest.mark.parametrize("sampler", SAMPLERS)
 def test_clipping_holds_a_diverging_denoiser(sampler):
     samples = sample(sampler, 20, denoiser=lambda x, _t, _c: -10 * x, low=-1.0, high=1.0)
     assert samples.abs().max() <= 1
 
 
-@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+@pytest.mark.parametrize("sampler", SAMPLERS)
 def test_partial_start_stays_near_its_row_and_leaves_it_with_more_noise(sampler):
     x0 = MEAN + STD * torch.randn(500, 2, generator=seeded(9))
 
@@ -159,7 +160,7 @@ def test_fifty_ddim_steps_keep_the_spread():
     torch.testing.assert_close(spread, STD, atol=0, rtol=0.1)
 
 
-@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+@pytest.mark.parametrize("sampler", SAMPLERS)
 def test_partial_start_carries_the_noise_of_its_time(sampler):
     inputs, schedule = [], NoiseSchedule()
     x0 = torch.tensor([[5.0, -5.0], [1.0, 0.0]])
@@ -180,7 +181,7 @@ def test_ddpm_visits_every_time_below_its_start():
     assert seen == [6, 5, 4, 3, 2, 1, 0]
 
 
-@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+@pytest.mark.parametrize("sampler", SAMPLERS)
 def test_samples_carry_no_gradient_and_keep_image_shape(sampler):
     schedule, layer = NoiseSchedule(steps=10), torch.nn.Linear(3, 3)
     samples = sampler(
@@ -197,7 +198,7 @@ def test_samples_carry_no_gradient_and_keep_image_shape(sampler):
     assert not samples.requires_grad
 
 
-@pytest.mark.parametrize("sampler", [ddpm_sample, ddim_sample])
+@pytest.mark.parametrize("sampler", SAMPLERS)
 def test_refuses_bad_input(sampler):
     with pytest.raises(ValueError, match="must be one of"):
         sample(sampler, 3, target="x0")
@@ -219,6 +220,66 @@ def test_refuses_bad_input(sampler):
         )
 
 
-def test_ddim_refuses_bad_steps():
-    with pytest.raises(ValueError, match="steps"):
-        sample(ddim_sample, 3, steps=0)
+@pytest.mark.parametrize("sampler", [ddim_sample, dpm_solver_sample])
+def test_refuses_bad_steps(sampler):
+    with pytest.raises(ValueError, match=f"{sampler.__name__}: steps must be at least 1, got 0"):
+        sample(sampler, 3, steps=0)
+
+
+def exact_flow(first, schedule):
+    """Where the noise `first` (B, 2) is led if no step is too long."""
+    signal, sigma = schedule.signal[-1], schedule.sigma[-1]
+    return MEAN + STD * (first - signal * MEAN) / torch.sqrt(signal**2 * STD**2 + sigma**2)
+
+
+def test_dpm_solver_is_algorithm_2_of_lu():
+    """DPM-Solver++(2M), written from the paper: lambda = log(alpha / sigma), h and r of steps."""
+    schedule = NoiseSchedule(steps=12, first=0.02, last=0.4)
+    denoiser, seen = gaussian_denoiser(schedule), []
+    sample(dpm_solver_sample, 5, schedule=schedule, steps=5,
+           denoiser=gaussian_denoiser(schedule, seen=seen))  # fmt: skip
+    assert len(seen) == 5
+    alpha = [math.sqrt(a) for a in schedule.alpha_bars]
+    sigma = [math.sqrt(1 - a) for a in schedule.alpha_bars]
+    lam = [math.log(a / s) for a, s in zip(alpha, sigma, strict=True)]
+
+    def x_theta(x, t):
+        return (x - sigma[t] * denoiser(x, torch.full((5,), t), None)) / alpha[t]
+
+    x = torch.randn(5, 2, generator=seeded(3))
+    q = [x_theta(x, seen[0])]
+    h = lam[seen[1]] - lam[seen[0]]
+    x = sigma[seen[1]] / sigma[seen[0]] * x - alpha[seen[1]] * (math.exp(-h) - 1) * q[0]
+    for i in range(2, len(seen)):
+        q.append(x_theta(x, seen[i - 1]))
+        h_before, h = h, lam[seen[i]] - lam[seen[i - 1]]
+        r = h_before / h
+        d = (1 + 1 / (2 * r)) * q[-1] - 1 / (2 * r) * q[-2]
+        x = sigma[seen[i]] / sigma[seen[i - 1]] * x - alpha[seen[i]] * (math.exp(-h) - 1) * d
+    got = sample(dpm_solver_sample, 5, schedule=schedule, steps=5, generator=seeded(3))
+    torch.testing.assert_close(got, x_theta(x, seen[-1]), atol=1e-5, rtol=1e-4)
+
+
+def test_dpm_solver_is_nearer_to_the_flow_in_20_calls_than_ddim_in_100():
+    schedule = NoiseSchedule()
+    expected = exact_flow(torch.randn(200, 2, generator=seeded(1)), schedule)
+
+    def error(sampler, steps):
+        got = sample(sampler, 200, steps=steps, generator=seeded(1))
+        return ((got - expected) / STD).square().mean().sqrt()
+
+    assert error(dpm_solver_sample, 20) < 0.03
+    assert error(dpm_solver_sample, 20) < error(ddim_sample, 100)
+    assert error(dpm_solver_sample, 40) < error(dpm_solver_sample, 20) / 2, "of second order"
+
+
+@pytest.mark.parametrize(
+    ("steps", "t0", "expected"),
+    [(1, None, [999]), (2, None, [999, 0]), (50, 3, [3, 2, 1, 0]), (5, 0, [0])],
+)
+def test_dpm_solver_visits_times_once(steps, t0, expected):
+    seen, schedule = [], NoiseSchedule()
+    start = None if t0 is None else (torch.zeros(4, 2), t0)
+    denoiser = gaussian_denoiser(schedule, seen=seen)
+    sample(dpm_solver_sample, 4, denoiser=denoiser, steps=steps, start=start)
+    assert seen == expected
