@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-import torch
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils import Tags, check_random_state
 from sklearn.utils.validation import check_is_fitted
@@ -19,7 +18,7 @@ from diffaug.estimator.device import find_device
 from diffaug.estimator.memory import check_memory, needed_to_fit
 from diffaug.estimator.protocol import plain, settings_for
 from diffaug.estimator.rounds import Trained, every_round
-from diffaug.estimator.rows import check_labels, checked_rows
+from diffaug.estimator.rows import check_labels, checked_rows, is_on_disk, tensor_of
 from diffaug.estimator.stopping import MOST, best_round
 
 
@@ -83,7 +82,9 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         """Train on the rows.
 
         Args:
-            X: Table (N, D), dense or sparse, or images (N, C, H, W); numbers of any real type.
+            X: Table (N, D), dense or sparse, or images (N, C, H, W); numbers of any real type. A
+                float32 array that `np.load(file, mmap_mode="r")` gives is read as it is needed,
+                and may be larger than memory.
             y: Not used; None, or one label of each row.
 
         Raises:
@@ -94,8 +95,9 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         rows = checked_rows(self, X, None)
         check_labels(y, len(rows))
         settings = self._settings(rows.shape)
-        check_memory(needed_to_fit(rows.shape, settings), device, f"a fit on X {rows.shape}")
-        x = torch.from_numpy(rows).to(device)
+        needed = needed_to_fit(rows.shape, settings, is_on_disk(X))
+        check_memory(needed, device, f"a fit on X {rows.shape}")
+        x = tensor_of(rows).to(device)
         count = 0 if self._encoder_alone else settings.rounds.count
         with one_bar(settings, count, len(rows), self.verbose) as drawn:
             states = every_round(settings, x, _seed_of(self.random_state), drawn)
@@ -110,7 +112,7 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     def transform(self, X: Any) -> np.ndarray:
         """Return z (N, n_components) float32 of rows like those of `fit`."""
         check_is_fitted(self)
-        rows = torch.from_numpy(checked_rows(self, X, self.row_shape_))
+        rows = tensor_of(checked_rows(self, X, self.row_shape_))
         return use.embedded(self._trained, rows.to(find_device(self.device)))
 
     def augment(self, X: Any = None, n_samples: int = 1, random_state: Any = None) -> np.ndarray:
@@ -136,11 +138,11 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         if not isinstance(n_samples, int | np.integer) or n_samples < 1:
             raise ValueError(f"n_samples = {n_samples!r}: allowed is a whole number from 1")
-        if X is None and self._rows is None:
-            raise ValueError("X is missing: a loaded model does not hold the rows of its fit")
         rows = self._rows if X is None else checked_rows(self, X, self.row_shape_)
+        if rows is None:
+            raise ValueError("X is missing: a loaded model does not hold the rows of its fit")
         seed = self.seed_ if random_state is None else _seed_of(random_state)
-        x = torch.from_numpy(rows).to(find_device(self.device))
+        x = tensor_of(rows).to(find_device(self.device))
         return use.augmented(self._trained, x, n_samples, seed)
 
     def save(self, folder: str | Path) -> None:

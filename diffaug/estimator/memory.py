@@ -5,9 +5,11 @@ from pathlib import Path
 
 import torch
 
+from diffaug.models.input_space import AT_ONCE
 from diffaug.settings import Settings
 
-DOUBLES = 3  # copies of the rows in double precision while principal components are sought
+FLOAT, DOUBLE = 4, 8  # bytes
+DOUBLES = 3  # copies in double precision of the rows that are worked on at once
 SQUARES = 4  # matrices (D, D) in double precision: the covariance, its eigenvectors, their work
 
 
@@ -21,20 +23,20 @@ def check_memory(needed: int, device: torch.device, what: str) -> None:
         )
 
 
-def needed_to_fit(shape: tuple[int, ...], settings: Settings) -> int:
+def needed_to_fit(shape: tuple[int, ...], settings: Settings, on_disk: bool = False) -> int:
     """Return roughly how many bytes a fit on rows of `shape` (N, ...) takes at its peak.
 
     >>> needed_to_fit((3000, 1457), settings) < 2**30
     True
     """
     rows, width = shape[0], math.prod(shape[1:])
-    held = 8 * rows * width  # the rows, and the rows in the input space
+    inner = min(width, getattr(settings.space, "components", width))
+    held = FLOAT * rows * (inner if on_disk else width + inner)
     uses = {settings.space.called, *(step.called for step in settings.views.steps)}
     if uses & {"pca", "neighbour_mix"}:
-        held += 8 * (DOUBLES * rows * width + SQUARES * width**2)
+        held += DOUBLE * (DOUBLES * min(rows * width, AT_ONCE) + SQUARES * width**2)
     if settings.mixing.generates:
-        inner = min(width, getattr(settings.space, "components", width))
-        held += 8 * settings.augment.copies * rows * inner
+        held += 2 * FLOAT * settings.augment.copies * rows * inner
     return held
 
 

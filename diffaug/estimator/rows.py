@@ -26,11 +26,13 @@ def checked_rows(estimator: BaseEstimator, X: Any, fitted: tuple[int, ...] | Non
         fitted: Shape of the rows that it was fitted on; None while it is being fitted.
 
     Returns:
-        An array of its own: bytes (uint8) of images that are bytes, else float32.
+        An array of its own: bytes (uint8) of images that are bytes, else float32. Rows that lie on
+        a disk stay there.
 
     Raises:
         TypeError, ValueError: One line that says what is wrong where.
     """
+    on_disk = is_on_disk(X)
     X, shape = _flat(X, fitted)
     table: Any = validate_data(
         estimator,
@@ -45,11 +47,27 @@ def checked_rows(estimator: BaseEstimator, X: Any, fitted: tuple[int, ...] | Non
         size = table.dtype.itemsize + FLOAT
         check_memory(size * math.prod(shape), CPU, f"X {shape} as a dense table")
         table = table.toarray()
-    rows = _small(_numbers(table, estimator), len(shape) == 4)
+    rows = table if on_disk else _small(_numbers(table, estimator), len(shape) == 4)
     _all_finite(rows, estimator, shape)
     if fitted is None:
         _all_vary(rows, estimator, len(shape) == 4)
     return rows.reshape(shape)
+
+
+def is_on_disk(X: Any) -> bool:
+    """Whether X is a memory-mapped array (`np.load(file, mmap_mode="r")`) that is used as it is.
+
+    Its numbers must be float32, or bytes of images, row after row; others are read whole.
+    """
+    kinds = (np.float32, np.uint8) if np.ndim(X) == 4 else (np.float32,)
+    return isinstance(X, np.memmap) and X.dtype in kinds and X.flags.c_contiguous
+
+
+def tensor_of(rows: np.ndarray) -> torch.Tensor:
+    """Return the rows as a tensor that shares their memory and is never written to."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "The given NumPy array is not writable", UserWarning)
+        return torch.from_numpy(rows)
 
 
 def check_labels(y: Any, rows: int) -> None:

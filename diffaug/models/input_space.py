@@ -1,7 +1,12 @@
 """The space the networks work in, fitted on the training rows without labels."""
 
+from collections.abc import Iterator, Sequence
+
 import torch
 from torch import Tensor, nn
+
+# Numbers of a table that are held in double precision at once, 512 MiB: rows may lie on a disk.
+AT_ONCE = 2**26
 
 
 class InputSpace(nn.Module):
@@ -49,23 +54,27 @@ class InputSpace(nn.Module):
     @torch.no_grad()
     def fit(self, x: Tensor) -> "InputSpace":
         """Set the map from the training rows x (N, ...) of any number type."""
-        x = x.float()
         if self.kind == "unit":
+            x = x.float()
             low, high = x.min(), x.max()
             self.mean.fill_((low + high) / 2)
             self.scale.copy_(2 / (high - low).clamp_min(1e-12))
             return self
-        flat = x.flatten(1).double()
-        mean = flat.mean(0)
+
+        def flat() -> Iterator[Tensor]:
+            return (part.float().flatten(1).double() for part in _in_parts(x))
+
+        mean = torch.stack([part.sum(0) for part in flat()]).sum(0) / len(x)
         # Eigenvectors of the covariance: the same as an SVD of the rows, and cheaper for N > D.
-        _, vectors = torch.linalg.eigh((flat - mean).T @ (flat - mean))
+        _, vectors = torch.linalg.eigh(sum((part - mean).T @ (part - mean) for part in flat()))
         basis = vectors[:, -self.components :].flip(1)
         # The sign of an eigenvector is arbitrary: fix it, so that machines agree.
         largest = basis.abs().argmax(0)
         basis = basis * basis[largest, torch.arange(basis.shape[1])].sign()
         self.mean.copy_(mean)
         self.basis.copy_(basis)
-        self.scale.copy_(1 / ((flat - mean) @ basis).abs().max().clamp_min(1e-12))
+        largest_entry = max(((part - mean) @ basis).abs().max() for part in flat())
+        self.scale.copy_(1 / largest_entry.clamp_min(1e-12))
         return self
 
     def forward(self, x: Tensor) -> Tensor:
@@ -77,8 +86,18 @@ class InputSpace(nn.Module):
             return (x.float() - self.mean) * self.scale
         return (x.float().flatten(1) - self.mean) @ self.basis * self.scale
 
+    def map_all(self, x: Tensor) -> Tensor:
+        """Map many rows, which may lie on a disk, part by part."""
+        parts = [self(part) for part in _in_parts(x)]
+        return torch.cat(parts) if len(parts) > 1 else parts[0]
+
     def inverse(self, code: Tensor) -> Tensor:
         """Map (N, *out_shape) back to rows (N, ...)."""
         if self.kind == "unit":
             return code / self.scale + self.mean
         return (code / self.scale @ self.basis.T + self.mean).view(-1, *self.row_shape)
+
+
+def _in_parts(x: Tensor) -> Sequence[Tensor]:
+    """Rows (N, ...) in order, cut where a part would have more than `AT_ONCE` numbers."""
+    return x.split(max(1, AT_ONCE // x.shape[1:].numel()))

@@ -45,7 +45,7 @@ class Inputs:
         self.space = space
         self.x = x
         self.lazy = x.dtype == torch.uint8 and space.kind == "unit"
-        self.rows = x if self.lazy else space(x)
+        self.rows = x if self.lazy else space.map_all(x)
 
     @property
     def shape(self) -> torch.Size:

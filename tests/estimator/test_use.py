@@ -128,3 +128,25 @@ def test_no_round_is_the_encoder_alone(tiny, rows, tmp_path, capfd):
     again = DiffAug.load(tmp_path / "model")
     assert again.n_rounds == 0
     assert np.array_equal(again.transform(rows), model.transform(rows))
+
+
+def test_rows_on_a_disk_are_not_copied(tiny, rows, tmp_path, monkeypatch, recwarn):
+    """A table larger than memory: parts of it are worked on, and z is that of rows in memory."""
+    monkeypatch.setattr("diffaug.models.input_space.AT_ONCE", 100)
+    np.save(tmp_path / "rows.npy", rows)
+    mapped = np.load(tmp_path / "rows.npy", mmap_mode="r")
+    model = tiny().fit(mapped)
+    assert np.shares_memory(model._rows, mapped)
+    assert not recwarn.list
+    same = tiny().fit(rows)
+    assert np.array_equal(model.transform(mapped), same.transform(rows))
+    assert np.array_equal(model.augment(), same.augment())
+
+
+def test_parts_change_no_more_than_rounding(tiny, rows, monkeypatch):
+    whole = tiny(n_rounds=0).fit(rows)._trained.encoder.modules["space"]
+    monkeypatch.setattr("diffaug.models.input_space.AT_ONCE", 100)
+    parts = tiny(n_rounds=0).fit(rows)._trained.encoder.modules["space"]
+    assert whole.keys() == parts.keys()
+    for name in whole:
+        torch.testing.assert_close(parts[name], whole[name], msg=name)
