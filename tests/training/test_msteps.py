@@ -46,7 +46,7 @@ def test_loss_falls_and_samples_belong_to_their_sources(make_settings, x, groups
 def test_batches_of_sampling_are_one_stream(monkeypatch, make_settings, x, first):
     settings = make_settings(augment={"copies": 1})
     done = mstep(settings, x, 0, first, identity={})
-    monkeypatch.setattr(augment_module, "MAX_ROWS", 40)
+    monkeypatch.setitem(augment_module.MAX_ROWS, "cpu", 40)
     whole = augment(settings, x, 0, first, done)
     model, condition, inputs = build_generator(settings, x, 0, first, None)
     load_modules(done, model.modules)
@@ -56,6 +56,14 @@ def test_batches_of_sampling_are_one_stream(monkeypatch, make_settings, x, first
         for rows in torch.arange(100).split(40)
     ]
     assert torch.equal(whole[0], torch.cat(parts))
+
+
+def test_small_batches_of_sampling_draw_the_same_noise(monkeypatch, make_settings, x, first):
+    settings = make_settings(augment={"copies": 2})
+    done = mstep(settings, x, 0, first, identity={})
+    whole = augment(settings, x, 0, first, done)
+    monkeypatch.setitem(augment_module.MAX_ROWS, "cpu", 16)
+    torch.testing.assert_close(augment(settings, x, 0, first, done), whole)
 
 
 def test_samples_of_images_are_bytes_near_the_numbers(make_settings):
