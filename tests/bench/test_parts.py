@@ -1,6 +1,7 @@
 """Every part of the benchmark, dry: tiny and on the CPU, which is all that can be tried here."""
 
 import math
+import re
 import time
 from pathlib import Path
 
@@ -43,6 +44,12 @@ def test_what_is_worth_most_comes_first_and_training_last():
     assert parts.names()[-1] == "cifar"
 
 
+def test_the_page_lists_the_parts_in_order_with_their_time():
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (.+?) \|$", Path("docs/gpu.md").read_text(), re.M)
+    limits = [f"{parts.find(name).SECONDS} s" for name in parts.names()[:-1]]
+    assert rows == list(zip(parts.names(), [*limits, "what is left"], strict=True))
+
+
 @pytest.mark.parametrize("name", ["throughput", "waits", "sampling", "million", "tables", "seeds"])
 def test_nothing_begins_when_the_time_is_over(name, tmp_path):
     with pytest.raises(NotWhole, match=r"needs 0 s, 0 s were left"):
@@ -60,7 +67,7 @@ def test_training_goes_on_with_the_plan_and_the_phases_of_before(tmp_path, monke
     rows = cifar.measure(turn(tmp_path))
     first = next(rows)
     rows.close()  # as where the time is over
-    kept = {path.name for path in (tmp_path / "cifar").iterdir()}
+    kept = {path.name for path in (tmp_path / "cifar-made-up").iterdir()}
     assert kept == {"plan.json", "estep1.pt", "estep2-hand-made-views-alone.pt"}
     monkeypatch.setattr(cifar, "estep1", None)  # is not trained again
     more = list(cifar.measure(turn(tmp_path, done=[first.what])))
@@ -70,7 +77,7 @@ def test_training_goes_on_with_the_plan_and_the_phases_of_before(tmp_path, monke
 def test_without_the_data_training_says_so(tmp_path, monkeypatch):
     monkeypatch.setenv("DIFFAUG_DATA_MIRROR", str(tmp_path))
     run = Run(torch.device("cpu"), time.time() + 600, tmp_path)
-    with pytest.raises(NotWhole, match=r"cifar10_jpeg\.npz; nothing was trained"):
+    with pytest.raises(NotWhole, match=r"cifar10_lossless_9k\.npz; nothing was trained"):
         list(parts.find("cifar").measure(run))
 
 

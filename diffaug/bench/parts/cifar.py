@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from diffaug.bench import work
-from diffaug.bench.labelled import NAME, Labelled, made_up, read
+from diffaug.bench.labelled import Labelled, made_up, read
 from diffaug.bench.run import Row, Run
 from diffaug.bench.tiny import tiny
 from diffaug.config import load
@@ -29,7 +29,7 @@ from diffaug.training.inputs import Inputs
 from diffaug.training.loop import Resume
 from diffaug.training.mstep import mstep
 
-TITLE = "ResNet-18 on CIFAR-10 as JPEG files: three kinds of second views"
+TITLE = "ResNet-18 on CIFAR-10: three kinds of second views"
 ORDER = 10
 SECONDS = 3600  # all that the parts before leave
 SAVED = 15.0  # seconds between two checkpoints of an unfinished phase
@@ -69,7 +69,7 @@ def measure(run: Run) -> Iterator[Row]:
     there is at the first call.
     """
     data = made_up(run) if run.dry else read(run)
-    folder = run.keep / "cifar"
+    folder = run.keep / f"cifar {data.name}".replace(" ", "-")
     settings = planned(run, chosen(run), data.x, folder / "plan.json")
     values = settings.model_dump(mode="json")
     kept = Kept(folder, run.device, {"settings": values})
@@ -87,7 +87,7 @@ def measure(run: Run) -> Iterator[Row]:
 def chosen(run: Run) -> Settings:
     """Return the settings of cifar10-jpeg with the generator of cifar10-subset."""
     params = load("params.yaml")
-    values = params.settings(NAME, "tuned").model_dump(mode="json")
+    values = params.settings("cifar10-jpeg", "tuned").model_dump(mode="json")
     small = params.settings("cifar10-subset", "tuned").model_dump(mode="json")
     layer = {"mstep": small["mstep"], "augment": {"copies": 1}}
     settings = Settings.model_validate(overlay(values, layer))
@@ -131,10 +131,9 @@ def judged(settings: Settings, done: Checkpoint, data: Labelled) -> float:
 
 def told(settings: Settings, data: Labelled) -> str:
     """Return sizes, epochs and networks in words."""
-    budget = settings.budget
+    of, encoder = settings.budget, settings.encoder.called
     return (
-        f"{len(data.x):,} images, one seed, {budget.estep1}/{budget.mstep}/{budget.estep2} epochs, "
-        f"lambda {settings.mixing.lam:g}, {settings.encoder.called}, batches of "
-        f"{settings.estep.batch_size}, {settings.mstep.denoiser.called} in the scaling "
-        f"{settings.mstep.scaling}; epochs are as the time allowed"
+        f"{data.name}, {len(data.x):,} images, one seed, {of.estep1}/{of.mstep}/{of.estep2} epochs "
+        f"as the time allowed, lambda {settings.mixing.lam:g}, {encoder}, batches of "
+        f"{settings.estep.batch_size}, {settings.mstep.denoiser.called} on {settings.mstep.scaling}"
     )
