@@ -1,5 +1,6 @@
 """Versions of one step, timed in turn in one process, and how many times faster each is."""
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from statistics import median
 
@@ -40,11 +41,7 @@ def compared(
     for name in wanted:
         run.need(0, _ratio(what, name, base_name))
         try:
-            step = _warm(run, versions[name])
-            pairs = [
-                (_seconds(run, base, steps), _seconds(run, step, steps))
-                for _ in range(2 if run.dry else REPETITIONS)
-            ]
+            pairs = _in_turn(run, base, versions[name], steps)
         except Exception as error:  # of a compiler, say; other versions are still worth timing
             failed.append(f"{name} ({type(error).__name__}: {_first_line(error)})")
             say(f"{what}: {failed[-1]}")
@@ -65,6 +62,15 @@ def compared(
 
 def _ratio(what: str, name: str, base: str) -> str:
     return f"{what}: {name} against {base}"
+
+
+def _in_turn(
+    run: Run, base: Step, make: Callable[[], Step], steps: int
+) -> list[tuple[float, float]]:
+    """Seconds a step of the base and of a version, for each repetition."""
+    gc.collect()  # a GPU may not hold the networks of all versions at once
+    step, repetitions = _warm(run, make), range(2 if run.dry else REPETITIONS)
+    return [(_seconds(run, base, steps), _seconds(run, step, steps)) for _ in repetitions]
 
 
 def _warm(run: Run, make: Callable[[], Step]) -> Step:

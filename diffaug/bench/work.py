@@ -9,6 +9,7 @@ from diffaug.settings import Settings
 from diffaug.training.augment import augment
 from diffaug.training.checkpoint import Checkpoint
 from diffaug.training.estep1 import estep1_phase
+from diffaug.training.generator import build_generator
 from diffaug.training.loop import Phase, optimiser_of, update
 from diffaug.training.mstep import mstep_phase
 from diffaug.training.streams import Streams
@@ -44,6 +45,20 @@ def sampling_step(settings: Settings, x: Tensor) -> Step:
     """Return a call that draws settings.augment.copies samples of every row, all untrained."""
     encoder, generator = untrained(estep(settings, x)), untrained(mstep(settings, x))
     return lambda: augment(settings, x, 0, encoder, generator)
+
+
+def batch_of_samples(settings: Settings, x: Tensor) -> Callable[[int], Tensor]:
+    """Return what draws one sample each of the first so many rows of x (N, ...), all untrained."""
+    encoder = untrained(estep(settings, x))
+    model, condition, inputs = build_generator(settings, x, 0, encoder, None)
+    streams = Streams(0, "augment", x.device)
+
+    def draw(size: int) -> Tensor:
+        rows = torch.arange(size, device=x.device)
+        told = condition(rows, streams.condition)
+        return model.sample(settings.augment, inputs[rows], told, streams.noise)
+
+    return draw
 
 
 def untrained(phase: Phase) -> Checkpoint:

@@ -2,18 +2,14 @@
 
 from collections.abc import Iterator
 
-import torch
-
 from diffaug.bench.cases import images
 from diffaug.bench.run import Row, Run
 from diffaug.bench.tiny import tiny
-from diffaug.bench.work import estep, mstep, untrained
+from diffaug.bench.work import batch_of_samples, estep, mstep, untrained
 from diffaug.config import load
 from diffaug.layers import overlay
 from diffaug.settings import Settings
 from diffaug.training import augment
-from diffaug.training.generator import build_generator
-from diffaug.training.streams import Streams
 
 TITLE = "Sampling: one copy of 50,000 images of 3 x 32 x 32"
 ORDER = 6
@@ -38,26 +34,19 @@ def measure(run: Run) -> Iterator[Row]:
         f"{settings.mstep.denoiser.called} {getattr(settings.mstep.denoiser, 'width', '')} wide, "
         f"{settings.augment.sampler} of {settings.augment.steps} steps, random conditions"
     )
-    encoder, generator = (untrained(make(settings, x[: sizes[-1]])) for make in (estep, mstep))
-    model, condition, inputs = build_generator(settings, x[: sizes[-1]], 0, encoder, None)
-    streams = Streams(0, "augment", run.device)
+    draw = batch_of_samples(settings, x[: max(sizes)])
 
-    def one_batch(size: int) -> float:
-        """Seconds of one batch, after one that is not timed, for as many images as asked for."""
-        rows = torch.arange(size, device=run.device)
-
-        def draw() -> None:
-            conditions = condition(rows, streams.condition)
-            model.sample(settings.augment, inputs[rows], conditions, streams.noise)
-
-        draw()
-        return run.timed(draw) * count / size
+    def whole_by(size: int) -> float:
+        """Seconds of the whole cache, from one batch after one that is not timed."""
+        draw(size)
+        return run.timed(lambda: draw(size)) * count / size
 
     for size in sizes:
         if run.todo(f"batches of {size:,}"):
-            seconds = one_batch(size)
+            seconds = whole_by(size)
             yield Row(f"batches of {size:,}", seconds, "s", f"extrapolated from one batch; {told}")
     if run.todo("the whole cache"):
-        run.need(one_batch(sizes[0]), "the whole cache")
+        run.need(whole_by(sizes[0]), "the whole cache")
+        encoder, generator = (untrained(make(settings, x[: max(sizes)])) for make in (estep, mstep))
         whole = run.timed(lambda: augment.augment(settings, x, 0, encoder, generator))
         yield Row("the whole cache", whole, "s", f"measured, batches of {sizes[0]:,}; {told}")

@@ -12,7 +12,7 @@ from torch import Tensor
 from diffaug.bench.cases import Case, cases, images
 from diffaug.bench.run import Row, Run
 from diffaug.bench.tiny import tiny
-from diffaug.bench.work import Step, estep, mstep, sampling_step, training_step
+from diffaug.bench.work import Step, batch_of_samples, estep, mstep, training_step
 from diffaug.config import load
 from diffaug.settings import Settings
 from diffaug.training.streams import seeded
@@ -26,11 +26,11 @@ ROWS, COLUMNS = 1200, 50
 def measure(run: Run) -> Iterator[Row]:
     """Yield how often one step of each kind waits, and at which lines.
 
-    What is found is what torch's synchronisation debug mode warns of. A draw of samples is one of
-    two batches, and may wait between these.
+    What is found is what torch's synchronisation debug mode warns of. A draw is of one batch, in
+    two steps.
     """
     params = load("params.yaml")
-    x = images(20, run.device, 16) if run.dry else images(682, run.device)
+    x = images(20, run.device, 16) if run.dry else images(512, run.device)
     for case in cases(params):
         if run.todo(case.name):
             settings = tiny(case.settings, images=True) if run.dry else case.settings
@@ -47,9 +47,10 @@ def measure(run: Run) -> Iterator[Row]:
 def step_of(case: Case, settings: Settings, x: Tensor) -> Step:
     """Return the step of a case."""
     if case.step == "sampling":
-        few = {"copies": 1, "sampler": "ddim", "steps": 2}
+        few = {"sampler": "ddim", "steps": 2}
         sampling = settings.augment.model_copy(update=few)
-        return sampling_step(settings.model_copy(update={"augment": sampling}), x)
+        draw = batch_of_samples(settings.model_copy(update={"augment": sampling}), x)
+        return lambda: draw(len(x))
     return training_step((estep if case.step == "E-step" else mstep)(settings, x), x)
 
 
