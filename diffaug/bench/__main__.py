@@ -33,11 +33,12 @@ def main() -> None:
         if not of.dry and not torch.cuda.is_available():
             raise ValueError("torch finds no CUDA device on this machine; --dry needs none")
         out = of.out or Path("unfinished/bench-dry/report" if of.dry else "reports/gpu")
-        keep = Path("unfinished/bench-dry" if of.dry else "unfinished/bench")
-        where = torch.device("cpu" if of.dry else "cuda")
-        report = Report(out, described(where, of.dry))
+        made = described(torch.device("cpu" if of.dry else "cuda"), of.dry)
+        report = Report(out, made)
     except ValueError as error:
         sys.exit(f"python -m diffaug.bench gpu: {error}")
+    # What other code has trained is not gone on with.
+    keep = Path("unfinished") / ("bench-dry" if of.dry else "bench") / made["source"]
     run_parts(names, report, 60 * of.minutes, in_a_process(out, keep, of.dry))
     if (out / "bench.md").exists():
         say((out / "bench.md").read_text(encoding="utf-8"))
