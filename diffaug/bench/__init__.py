@@ -1,1 +1,1 @@
-"""How fast training and sampling run on a GPU, and how much of the card they use."""
+"""What the method does on a GPU: speed, share of the card, memory, whole runs, experiments."""

@@ -1,14 +1,14 @@
-"""What is timed on which settings, and the row of the table that comes of it."""
+"""What is timed on which settings, and the row of the report that comes of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from diffaug.bench.measure import Measurement, measure
-from diffaug.bench.work import estep_step, mstep_step, sampling_step
+from diffaug.bench.run import Row
+from diffaug.bench.work import estep, mstep, sampling_step, training_step
 from diffaug.config import Params
 from diffaug.settings import Settings
 from diffaug.training.augment import MAX_VALUES
@@ -39,51 +39,52 @@ class Case:
         of = self.settings
         return of.encoder.called if self.step == "E-step" else of.mstep.denoiser.called
 
+    @property
+    def name(self) -> str:
+        """What the report calls it."""
+        return f"{self.step}, {self.method}, {self.network} ({self.protocol})"
+
 
 def cases(params: Params) -> Iterator[Case]:
-    """Yield every method's E-step under both protocols, then M-step and sampling of both."""
-    for protocol in PROTOCOLS:
-        for method in METHODS:
-            settings = params.settings(DATASET, protocol, method)
-            yield Case("E-step", method, protocol, settings)
+    """Yield SimCLR's E-step, M-step and sampling of both protocols, then all others' E-steps."""
     for protocol in PROTOCOLS:
         settings = params.settings(DATASET, protocol)
+        yield Case("E-step", "SimCLR", protocol, params.settings(DATASET, protocol, "SimCLR"))
         yield Case("M-step", "DiffAug", protocol, settings)
         yield Case("sampling", settings.augment.sampler, protocol, settings)
+    for protocol in PROTOCOLS:
+        for method in METHODS[1:]:
+            settings = params.settings(DATASET, protocol, method)
+            yield Case("E-step", method, protocol, settings)
 
 
-def images(case: Case, device: torch.device) -> Tensor:
-    """Return random bytes (N, 3, 32, 32) on the device, as many as the case asks for."""
-    rows = DRAWN_ROWS if case.step == "sampling" else ROWS
-    shape = (rows, *SHAPE)
+def images(rows: int, device: torch.device, side: int = SHAPE[1]) -> Tensor:
+    """Return random bytes (rows, 3, side, side) on the device."""
+    shape = (rows, SHAPE[0], side, side)
     return torch.randint(256, shape, generator=seeded(0, device), device=device, dtype=torch.uint8)
 
 
-def run(case: Case, x: Tensor, steps: int) -> Measurement:
+def run(case: Case, x: Tensor, steps: int, warm_up: int = WARM_UP) -> Measurement:
     """Time `steps` training steps on rows x (N, ...) of bytes, or one draw of samples of them."""
     settings = case.settings
     if case.step == "sampling":
         drawn = settings.augment.copies * len(x)
         return measure(sampling_step(settings, x), drawn, x.device, steps=1)
-    if case.step == "M-step":
-        batch = min(settings.mstep.optimiser.batch_size, len(x))
-        return measure(mstep_step(settings, x), batch, x.device, steps, WARM_UP)
-    batch = min(settings.estep.batch_size, len(x))
-    return measure(estep_step(settings, x), batch, x.device, steps, WARM_UP)
+    phase = (mstep if case.step == "M-step" else estep)(settings, x)
+    batch = min(phase.optimiser.batch_size, len(x))
+    return measure(training_step(phase, x), batch, x.device, steps, warm_up)
 
 
-def row(case: Case, found: Measurement, peak: float | None) -> dict[str, Any]:
-    """Return the table's row; peak: the card's bfloat16 operations a second, if known."""
-    share = "unknown" if peak is None else f"{found.flops_per_second / peak:.1%}"
-    return {
-        "step": case.step,
-        "method": case.method,
-        "network": case.network,
-        "protocol": case.protocol,
-        "images a step": found.images,
-        "ms a step": f"{1000 * found.seconds / found.steps:.1f}",
-        "images/s": f"{found.images_per_second:.0f}",
-        "TFLOP/s": f"{found.flops_per_second / 1e12:.2f}",
+def row(case: Case, found: Measurement, peak: float | None) -> Row:
+    """Return the report's row; peak: the card's bfloat16 operations a second, if known."""
+    share = None if peak is None else found.flops_per_second / peak
+    gibibytes = None if found.memory is None else found.memory / 2**30
+    numbers = {
+        "images a step": float(found.images),
+        "ms a step": 1000 * found.seconds / found.steps,
+        "TFLOP/s": found.flops_per_second / 1e12,
         "share of bf16 rate": share,
-        "peak memory, GiB": "" if found.memory is None else f"{found.memory / 2**30:.2f}",
+        "peak memory, GiB": gibibytes,
     }
+    shown = [f"{value:.4g} {name}" for name, value in numbers.items() if value is not None]
+    return Row(case.name, found.images_per_second, "images/s", ", ".join(shown), numbers)

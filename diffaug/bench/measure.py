@@ -1,5 +1,6 @@
 """Time, floating-point operations and memory of one step of work."""
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ def measure(
         step()
     on_gpu = device.type == "cuda"
     if on_gpu:
+        gc.collect()  # networks of earlier cases would count as this one's memory
         torch.cuda.reset_peak_memory_stats(device)
         torch.cuda.synchronize(device)
     started = time.perf_counter()
