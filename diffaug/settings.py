@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, SerializeAsAny, TypeAdapter, model_validator
 
@@ -63,8 +63,11 @@ class Budget(Frozen):
     """How long the phases train on one data set.
 
     unit: "epochs" are passes over the training rows; "steps" are updates of the weights, as
-    many for a method with large batches as for one with small ones.
+    many for a method with large batches as for one with small ones. An epoch of such a budget has
+    at most `MOST_UPDATES` of them, on random rows, so that learning rates fall on many rows too.
     """
+
+    MOST_UPDATES: ClassVar[int] = 100
 
     unit: Literal["epochs", "steps"] = "epochs"
     estep1: Count
@@ -72,11 +75,16 @@ class Budget(Frozen):
     estep2: Count
 
     def epochs(self, phase: str, rows: int, batch_size: int) -> int:
-        """Return the passes over `rows` rows that `phase` trains, rounded up from steps."""
+        """Return how many epochs on `rows` rows `phase` trains, rounded up from steps."""
         count: int = getattr(self, phase)
         if self.unit == "epochs":
             return count
-        return math.ceil(count / max(1, rows // batch_size))
+        return math.ceil(count / self.updates(rows, batch_size))
+
+    def updates(self, rows: int, batch_size: int) -> int:
+        """Return how often an epoch on `rows` rows updates the weights."""
+        batches = max(1, rows // batch_size)
+        return batches if self.unit == "epochs" else min(batches, self.MOST_UPDATES)
 
 
 class Rounds(Frozen):

@@ -45,7 +45,7 @@ def one_bar(
     """
     sizes = dict.fromkeys(("estep1", "mstep", "estep2"), settings.estep.batch_size)
     sizes["mstep"] = settings.mstep.optimiser.batch_size
-    batches = {name: max(1, rows // size) for name, size in sizes.items()}
+    batches = {name: settings.budget.updates(rows, size) for name, size in sizes.items()}
     steps = {n: settings.budget.epochs(n, rows, sizes[n]) * batches[n] for n in sizes}
     sampling = settings.augment
     drawn = round(OF_A_STEP * sampling.copies * sampling.steps * batches["mstep"])

@@ -74,7 +74,8 @@ def estep_phase(
         identity: Plain values that say what this run is.
         before_epoch: May change the step before each epoch.
     """
-    epochs = settings.budget.epochs(name, len(step.inputs), settings.estep.batch_size)
+    size = len(step.inputs), settings.estep.batch_size
+    epochs = settings.budget.epochs(name, *size)
     return Phase(
         name=name,
         settings=identity,
@@ -83,6 +84,7 @@ def estep_phase(
         step=step,
         optimiser=settings.estep,
         epochs=epochs,
+        updates=settings.budget.updates(*size),
         after_step=lambda: step.objective.after_step(),
         before_epoch=lambda epoch, _: before_epoch(step, epoch / max(1, epochs - 1)),
     )

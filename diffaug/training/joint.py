@@ -65,10 +65,8 @@ def joint(
     model.scaling.fit(inputs)
     cache = Cache(settings.augment.copies, inputs)
     replace = settings.mixing.view(inputs, cache.samples)
-    warm, mixed = (
-        settings.budget.epochs(phase, len(x), settings.estep.batch_size)
-        for phase in ("estep1", "estep2")
-    )
+    size = len(x), settings.estep.batch_size
+    warm, mixed = (settings.budget.epochs(phase, *size) for phase in ("estep1", "estep2"))
     refreshed = {warm + number * mixed // REFRESHES for number in range(REFRESHES)}
     objective = settings.contrast.build(encoder, seed)
     views = settings.views.build(inputs)
@@ -104,6 +102,7 @@ def joint(
         step=step,
         optimiser=settings.estep,
         epochs=warm + mixed,
+        updates=settings.budget.updates(*size),
         after_step=after_step,
         before_epoch=refresh,
     )

@@ -34,7 +34,8 @@ class Phase:
 
     modules: everything whose state belongs into the checkpoint; trained: those whose
     parameters the optimiser moves; step: (rows, streams) -> named losses, whose sum is
-    minimised; after_step: run after each update (EMA); before_epoch: run before epoch e.
+    minimised; updates: of the weights in an epoch, None for one pass over the rows;
+    after_step: run after each update (EMA); before_epoch: run before epoch e.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Phase:
     step: Step
     optimiser: Optimiser
     epochs: int
+    updates: int | None = None
     after_step: Callable[[], None] = lambda: None
     before_epoch: Callable[[int, Streams], None] = lambda epoch, streams: None
 
@@ -62,7 +64,7 @@ def train(phase: Phase, rows: int, streams: Streams, resume: Resume | None = Non
     if resume is not None:
         state.restore(resume.path)
     batch_size = min(phase.optimiser.batch_size, rows)
-    batches = rows // batch_size
+    updates = phase.updates or rows // batch_size
     saved = time.monotonic()
     shown = bar(phase.epochs, seconds=5, initial=state.epoch, desc=phase.name, unit="epoch")
     for epoch in range(state.epoch, phase.epochs):
@@ -72,7 +74,7 @@ def train(phase: Phase, rows: int, streams: Streams, resume: Resume | None = Non
         losses: list[Mapping[str, Tensor]] = []
         for module in phase.trained:
             module.train()
-        for batch in order[: batches * batch_size].view(batches, batch_size):
+        for batch in order[: updates * batch_size].view(-1, batch_size):
             losses.append(update(phase, optimiser, batch, streams))
         state.record(_mean_losses(phase.name, epoch, losses))
         # The bar redraws at its own pace: at every epoch, logs would grow by megabytes.

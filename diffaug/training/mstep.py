@@ -61,6 +61,7 @@ def mstep_phase(
         told = condition(rows, streams.condition)
         return {"diffusion": model.loss(inputs[rows], told, streams.noise)}
 
+    size = len(x), settings.mstep.optimiser.batch_size
     return Phase(
         name="mstep",
         settings=identity,
@@ -68,7 +69,8 @@ def mstep_phase(
         trained=[model.denoiser],
         step=step,
         optimiser=settings.mstep.optimiser,
-        epochs=settings.budget.epochs("mstep", len(x), settings.mstep.optimiser.batch_size),
+        epochs=settings.budget.epochs("mstep", *size),
+        updates=settings.budget.updates(*size),
         after_step=model.ema.update,
     )
 

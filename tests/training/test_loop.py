@@ -205,3 +205,15 @@ def test_unfinished_file_of_an_older_version_is_ignored(tmp_path, module):
     torch.save({"format": ckpt.FORMAT - 1}, path)
     done = train(phase_of(constant_loss(module), module, 3), 4, seeded(), Resume(path))
     assert done.epoch == 3
+
+
+def test_an_epoch_of_some_updates_sees_other_rows_each_time(module):
+    seen = []
+
+    def step(rows, generator):
+        seen.append(rows.tolist())
+        return {"loss": module.weight.sum()}
+
+    train(phase_of(step, module, epochs=8, updates=2), 40, seeded())
+    assert len(seen) == 16
+    assert len({row for rows in seen for row in rows}) > 30, "each epoch has the same rows"
