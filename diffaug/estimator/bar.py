@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from diffaug import progress
+from diffaug.estimator.budget import rows_met
 from diffaug.settings import Settings
 
 # A step of sampling has no backward pass: its part of the time that a training step takes.
@@ -43,19 +44,20 @@ def one_bar(
         rows: Of the fit.
         verbose: Whether the bar is shown.
     """
-    sizes = dict.fromkeys(("estep1", "mstep", "estep2"), settings.estep.batch_size)
-    sizes["mstep"] = settings.mstep.optimiser.batch_size
-    batches = {name: settings.budget.updates(rows, size) for name, size in sizes.items()}
-    steps = {n: settings.budget.epochs(n, rows, sizes[n]) * batches[n] for n in sizes}
-    sampling = settings.augment
-    drawn = round(OF_A_STEP * sampling.copies * sampling.steps * batches["mstep"])
+    batch = dict.fromkeys(("estep1", "mstep", "estep2"), settings.estep.batch_size)
+    batch["mstep"] = settings.mstep.optimiser.batch_size
+    sizes = {name: (rows_met(settings, name, rows), batch[name]) for name in batch}
+    updates = {name: settings.budget.updates(*size) for name, size in sizes.items()}
+    steps = {n: settings.budget.epochs(n, *size) * updates[n] for n, size in sizes.items()}
+    sampling, drawn_of = settings.augment, sizes["estep2"][0] / batch["estep2"]
+    drawn = round(OF_A_STEP * sampling.copies * sampling.steps * drawn_of)
     if not settings.mixing.generates:
         steps["mstep"] = drawn = 0
     total = steps["estep1"] + rounds * (steps["mstep"] + drawn + steps["estep2"])
     shown = progress.bar(total, seconds=5, desc="DiffAug", unit="step", disable=not verbose)
 
     def phase(epochs: int, *, desc: str, **_: Any) -> PhaseBar:
-        return PhaseBar(shown, batches[desc], desc)
+        return PhaseBar(shown, updates[desc], desc)
 
     token = progress.instead.set(phase)
     try:

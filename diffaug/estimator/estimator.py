@@ -38,7 +38,7 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         budget: Multiplies the steps of every phase: 0.1 is a quick look, 2 trains twice as long.
             How many they are by default depends on the rows: see `diffaug.estimator.budget`.
         settings: Anything of a protocol of params.yaml, such as {"mixing": {"lam": 0.1}}, laid
-            over the protocol `tuned`.
+            over the protocol `tuned` as `diffaug.estimator.protocol.QUICKER` changes it.
         device: "auto" (the accelerator where there is one), "cpu", "cuda" or "cuda:<number>".
         random_state: Seed, from 0. An integer gives equal results on one machine.
         verbose: Whether to show a progress bar with the time left.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import torch
 
+from diffaug.estimator.budget import rows_met
 from diffaug.models.input_space import AT_ONCE
 from diffaug.settings import Settings
 
@@ -29,13 +30,16 @@ def needed_to_fit(shape: tuple[int, ...], settings: Settings, on_disk: bool = Fa
     >>> needed_to_fit((3000, 1457), settings) < 2**30
     True
     """
-    rows, width = shape[0], math.prod(shape[1:])
+    width = math.prod(shape[1:])
     inner = min(width, getattr(settings.space, "components", width))
-    held = FLOAT * rows * (inner if on_disk else width + inner)
+    rows = rows_met(settings, "estep1", shape[0])
+    copied = rows if rows < shape[0] else 0
+    held = FLOAT * ((0 if on_disk else shape[0] * width) + copied * width + rows * inner)
     uses = {settings.space.called, *(step.called for step in settings.views.steps)}
     if uses & {"pca", "neighbour_mix"}:
         held += DOUBLE * (DOUBLES * min(rows * width, AT_ONCE) + SQUARES * width**2)
     if settings.mixing.generates:
+        rows = rows_met(settings, "estep2", shape[0])
         held += 2 * FLOAT * settings.augment.copies * rows * inner
     return held
 

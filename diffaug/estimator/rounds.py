@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from diffaug.estimator.budget import rows_met, some
 from diffaug.settings import Rounds, Settings
 from diffaug.training.augment import augment
 from diffaug.training.checkpoint import Checkpoint
@@ -49,24 +50,30 @@ def every_round(
 
     Args:
         settings: Of the fit; `settings.rounds` says how many rounds there are at most.
-        x: Training rows (N, ...) on the device, in the data's own numbers.
+        x: Training rows (N, ...) on the device, in the data's own numbers. Of many, a phase goes
+            over a random part, as many as its steps take.
         seed: As that of a run of the workflow, which gives equal weights.
         drawn: Called each time that samples have been drawn.
     """
-    encoder = estep1(settings, x, seed, identity={})
+
+    def met(phase: str) -> Tensor:
+        return some(x, rows_met(settings, phase, len(x)), seed)
+
+    encoder = estep1(settings, met("estep1"), seed, identity={})
     generator: Checkpoint | None = None
     history = _rows(encoder, 0)
     alone = settings.model_copy(update={"mixing": settings.mixing.model_copy(update={"lam": 0.0})})
     yield Trained(alone, seed, _kept(encoder, ENCODER), history=list(history))
+    rows = met("estep2")
     for number in range(1, settings.rounds.count + 1):
         part, start, samples = of_round(settings, number), encoder, None
         if part.mixing.generates:
             before = generator if part.rounds.generator == "continued" else None
-            generator = mstep(part, x, seed, start, None, before, identity={})
+            generator = mstep(part, met("mstep"), seed, start, None, before, identity={})
             history += _rows(generator, number)
-            samples = augment(part, x, seed, start, generator)
+            samples = augment(part, rows, seed, start, generator)
             drawn()
-        encoder = estep2(part, x, seed, start, samples, identity={})
+        encoder = estep2(part, rows, seed, start, samples, identity={})
         history += _rows(encoder, number)
         model = Trained(part, seed, _kept(encoder, ENCODER), history=list(history))
         if generator is not None:

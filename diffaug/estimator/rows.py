@@ -59,8 +59,10 @@ def is_on_disk(X: Any) -> bool:
 
     Its numbers must be float32, or bytes of images, row after row; others are read whole.
     """
-    kinds = (np.float32, np.uint8) if np.ndim(X) == 4 else (np.float32,)
-    return isinstance(X, np.memmap) and X.dtype in kinds and X.flags.c_contiguous
+    if not isinstance(X, np.memmap):
+        return False
+    kinds = (np.float32, np.uint8) if X.ndim == 4 else (np.float32,)
+    return X.dtype in kinds and X.flags.c_contiguous
 
 
 def tensor_of(rows: np.ndarray) -> torch.Tensor:

@@ -8,7 +8,9 @@ import torch
 
 from diffaug.config import load
 from diffaug.data.canonical import RawData, write_dataset
+from diffaug.estimator.budget import some
 from diffaug.estimator.protocol import TUNED, settings_for
+from diffaug.layers import overlay
 from diffaug.params_file import read_yaml
 from diffaug.settings import Rounds, Settings
 from diffaug.training import checkpoint as ckpt
@@ -104,10 +106,40 @@ def test_the_defaults_are_the_protocol_tuned():
 
 
 @pytest.mark.parametrize(
-    ("data_set", "shape"), [("digits", (1437, 1, 8, 8)), ("zeisel", (2404, 9))]
+    ("data_set", "shape", "other"),
+    [
+        ("digits", (1437, 1, 8, 8), {"augment"}),
+        ("zeisel", (2404, 9), {"encoder", "augment"}),
+    ],
 )
-def test_settings_are_those_of_a_data_set_of_the_workflow(params, data_set, shape):
-    assert settings_for(shape, 1.0, {}, {}) == params.settings(data_set, "tuned")
+def test_settings_are_those_of_a_data_set_of_the_workflow_but_for_what_is_quicker(
+    params, data_set, shape, other
+):
+    ours, theirs = settings_for(shape, 1.0, {}, {}), params.settings(data_set, "tuned")
+    names = type(ours).model_fields
+    assert {name for name in names if getattr(ours, name) != getattr(theirs, name)} == other
+    wide = {"encoder": theirs.encoder.model_dump(), "augment": theirs.augment.model_dump()}
+    assert settings_for(shape, 1.0, wide, {}) == theirs
+
+
+def test_of_many_rows_each_phase_meets_as_many_as_its_steps_take(tiny, rows):
+    """3 steps of 10 rows: of 60 rows 30, 30 and 20, the last among the first."""
+    model = tiny()
+    few = overlay(model.settings, {"estep": {"batch_size": 10}, "budget": {"unit": "steps"}})
+    few = overlay(few, {"mstep": {"optimiser": {"batch_size": 10}}})
+    model.set_params(settings=few, random_state=3).fit(rows)
+    x = torch.from_numpy(rows)
+    first = estep1(model.settings_, some(x, 30, 3), 3, identity={})
+    kept = model._trained.start.modules
+    assert torch_equal(kept, {name: first.modules[name] for name in kept})
+    part = some(x, 20, 3)
+    generator = mstep(model.settings_, some(x, 30, 3), 3, first, identity={})
+    samples = augment(model.settings_, part, 3, first, generator)
+    last = estep2(model.settings_, part, 3, first, samples, identity={})
+    kept = model._trained.encoder.modules
+    assert torch_equal(kept, {name: last.modules[name] for name in kept})
+    found = {tuple(row) for row in part.tolist()}
+    assert found < {tuple(row) for row in some(x, 30, 3).tolist()}
 
 
 def test_the_history_has_every_epoch_of_every_phase(tiny, rows):
