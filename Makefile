@@ -83,4 +83,4 @@ lock: ## renew requirements.lock after an edit of pyproject.toml
 	  --all-extras --no-emit-package diffaug --custom-compile-command "make lock" -o requirements.lock
 
 clean: ## remove environment, results and caches (reports stay)
-	rm -rf $(VENV) docs/_build docs/api results unfinished logs benchmarks .snakemake mlflow.db* mlartifacts
+	rm -rf $(VENV) docs/_build docs/api results unfinished logs .snakemake mlflow.db* mlartifacts
