@@ -26,8 +26,9 @@ class Table:
     """Rows of a data set as all methods get them.
 
     Attributes:
-        rows: (N, d) float32, the first 50 principal components of the training rows.
-        held_out: (M, d) float32, other rows, in the same components.
+        rows: (N, d) float32, the first 50 principal components of the training rows; or images
+            (N, C, H, W) of bytes.
+        held_out: (M, ...), other rows, in the same components.
         labels: (N,) and (M,) classes of both, -1 for a row without one.
     """
 
@@ -71,7 +72,8 @@ def table(name: str) -> Table:
 
 
 @cache
-def images(name: str) -> np.ndarray:
-    """Return a data set's training images (N, C, H, W), as bytes."""
-    of = dataset(name)
-    return np.ascontiguousarray(of.x[of.train])
+def images(name: str) -> Table:
+    """Return a data set's images (N, C, H, W), as bytes."""
+    of, labels = dataset(name), dataset(name).labels()
+    train, held_out = (np.ascontiguousarray(of.x[part]) for part in (of.train, ~of.train))
+    return Table(train, held_out, (labels[of.train], labels[~of.train]))

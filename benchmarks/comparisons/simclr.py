@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader
 
 from benchmarks.contract import Comparison, Pair
 from benchmarks.data import images
+from benchmarks.pictures import Pictures
 from benchmarks.steps import endless, steps_side
 from diffaug.baselines.common.packages import imported
 from diffaug.bench.work import estep_step
@@ -66,22 +67,6 @@ def lightly(x: np.ndarray, seed: int) -> Callable[[], float]:
     return step
 
 
-class Pictures(Dataset[Any]):
-    """Images as Pillow has them, which torchvision's and lightly's transforms take."""
-
-    def __init__(self, x: np.ndarray, transform: Callable[[Any], Any]) -> None:
-        self.x = x
-        self.transform = transform
-
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def __getitem__(self, index: int) -> Any:
-        from PIL import Image
-
-        return self.transform(Image.fromarray(np.moveaxis(self.x[index], 0, -1)))
-
-
 def pairs(full: bool) -> list[Pair]:
     """Return the one pair."""
     facts = {"settings": SETTINGS}
@@ -94,6 +79,6 @@ COMPARISON = Comparison(
     note=f"{STEPS} training steps on batches of {SETTINGS['estep']['batch_size']} with the same "
     "small ResNet, views and loss: data loading, views, forward, backward, AdamW.",
     pairs=pairs,
-    load=images,
+    load=lambda case: images(case).rows,
     seeds=False,
 )

@@ -8,7 +8,7 @@ import torch
 
 from benchmarks import peers, steps, variants
 from benchmarks.closeness import closeness
-from benchmarks.comparisons import diffusion, maps, reference, samplers, simclr
+from benchmarks.comparisons import diffusion, image_maps, maps, reference, samplers, simclr
 from benchmarks.contract import LEFT_OUT
 from benchmarks.data import Table
 from benchmarks.machine import peers as distributions
@@ -165,3 +165,16 @@ def test_versions_are_of_every_peer():
     named = {"pacmap", "umap-learn", "hnne", "torchdr", "openTSNE", "contrastive-ne", "lightly"}
     assert named <= set(distributions())
     assert torch.__version__.startswith("2")
+
+
+@pytest.mark.parametrize("fit", [image_maps.ours, image_maps.t_simcne])
+def test_images_come_to_the_plane(fit):
+    x = np.random.default_rng(0).integers(0, 256, (60, 3, 8, 8), dtype=np.uint8)
+    images = Table(x[:40], x[40:], (np.arange(40) % 2, np.arange(20) % 2))
+    try:
+        found = fit(images, 0, 2)
+    except LEFT_OUT:
+        pytest.skip("t-SimCNE is not installed")
+    assert found.z.shape == (40, 2)
+    assert found.place(images.held_out).shape == (20, 2)
+    assert np.isfinite(found.z).all()
