@@ -3,6 +3,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 STAMP := $(VENV)/.installed
+# All extras but `bench`, whose packages are compared with and used for nothing.
+LOCKED := cli vision workflow formats baselines test docs dev
 # A file's tests stay together: what they share is made once.
 PYTEST := pytest -n 2 --dist loadfile
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -11,7 +13,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup all smoke test test-fast lint format docs ui report compare why keep back sync lock clean
+.PHONY: help setup all smoke test test-fast lint format docs bench ui report compare why keep back sync lock clean
 
 help: ## list what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -66,6 +68,11 @@ docs: setup ## the documentation as a site, its notebooks run: docs/_build/html/
 	rm -rf docs/_build/html docs/api
 	sphinx-build -q -E -W --keep-going -c docs -d docs/_build/doctrees . docs/_build/html
 
+# Peers are in no lock; what they ask for must fit it.
+bench: setup ## speed and quality beside peers: results/bench/ (FULL=1: hours; ONLY=PaCMAP: a part)
+	uv pip install --quiet --python $(BIN)/python -c requirements.lock -r pyproject.toml --extra bench
+	python -m benchmarks $(if $(FULL),--full) $(if $(ONLY),--only "$(ONLY)")
+
 ui: setup ## compare the runs in the browser: prints a link for each table
 	python -m workflow.ui
 
@@ -80,7 +87,7 @@ sync: setup ## after `dvc pull`: tell Snakemake that the files are current, and 
 
 lock: ## renew requirements.lock after an edit of pyproject.toml
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	  --all-extras --no-emit-package diffaug --custom-compile-command "make lock" -o requirements.lock
+	  $(LOCKED:%=--extra %) --no-emit-package diffaug --custom-compile-command "make lock" -o requirements.lock
 
 clean: ## remove environment, results and caches (reports stay)
-	rm -rf $(VENV) docs/_build docs/api results unfinished logs benchmarks .snakemake mlflow.db* mlartifacts
+	rm -rf $(VENV) docs/_build docs/api results unfinished logs .snakemake mlflow.db* mlartifacts

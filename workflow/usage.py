@@ -24,13 +24,12 @@ class Usage(NamedTuple):
 def note_usage(log: str) -> None:
     """Note what this process and those that it started used, for the rule whose log is `log`.
 
-    >>> note_usage("logs/mstep/digits/tuned/0.log")  # writes benchmarks/mstep/digits/tuned/0.used
+    >>> note_usage("logs/mstep/digits/tuned/0.log")  # writes logs/mstep/digits/tuned/0.used
     """
     parts = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     seconds = sum(part.ru_utime + part.ru_stime for part in parts)
     used = Usage(round(seconds, 2), round(parts[0].ru_maxrss / 1024, 1))
-    path = _beside(Path(log.replace("logs", "benchmarks", 1)).with_suffix(".tsv"))
-    write_json(path, used._asdict())
+    write_json(_beside(Path(log)), used._asdict())
 
 
 def read_usage(benchmark: Path, row: Mapping[str, str]) -> Usage:

@@ -98,7 +98,7 @@ def test_a_job_notes_its_own_cpu_seconds_and_peak_memory(served, tmp_path):
         "time.sleep(1)\n"
     )
     assert run(served, script, tmp_path).returncode == 0
-    seconds, peak = read_usage(tmp_path / "benchmarks/mstep/0.tsv", {})
+    seconds, peak = read_usage(tmp_path / "logs/mstep/0.tsv", {})
     assert 0.5 <= seconds < 1.5, "not the CPU seconds of the job alone"
     assert MEBIBYTES < peak < MEBIBYTES + 2048, "not the memory of the job alone"
 

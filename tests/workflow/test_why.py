@@ -89,7 +89,7 @@ def project(tmp_path, monkeypatch):
     weights = tmp_path / PLAN.file("estep2", "zeisel", "tuned-B3", 0, "checkpoint.pt")
     weights.parent.mkdir(parents=True)
     weights.write_bytes(b"weights")
-    benchmark = tmp_path / "benchmarks/estep2/zeisel/tuned/0.tsv"
+    benchmark = tmp_path / "logs/estep2/zeisel/tuned/0.tsv"
     benchmark.parent.mkdir(parents=True)
     benchmark.write_text(BENCHMARK)
     return tmp_path

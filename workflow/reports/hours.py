@@ -16,7 +16,8 @@ MEMORY = (
     "Peak memory: resident memory of the largest run of a row, with half a GiB of imported "
     "libraries that all jobs share. Jobs whose results were restored are not among the runs."
 )
-BENCHMARKS = Path("benchmarks")
+# Each beside the log of its job.
+BENCHMARKS = Path("logs")
 HEADERS = {
     "dataset": "data set",
     "seconds_mean": "CPU seconds a run",

@@ -11,7 +11,7 @@ rule baseline:
     log:
         "logs/baseline/{dataset}/{method}/{seed}.log",
     benchmark:
-        "benchmarks/baseline/{dataset}/{method}/{seed}.tsv"
+        "logs/baseline/{dataset}/{method}/{seed}.tsv"
     conda:
         "../envs/diffaug.yaml"
     params:
@@ -83,7 +83,7 @@ rule similarity:
     log:
         "logs/similarity/{dataset}/{method}/{seed}.log",
     benchmark:
-        "benchmarks/similarity/{dataset}/{method}/{seed}.tsv"
+        "logs/similarity/{dataset}/{method}/{seed}.tsv"
     conda:
         "../envs/diffaug.yaml"
     params:

@@ -9,7 +9,7 @@ rule estep1:
     log:
         "logs/estep1/{dataset}/{method}/{seed}.log",
     benchmark:
-        "benchmarks/estep1/{dataset}/{method}/{seed}.tsv"
+        "logs/estep1/{dataset}/{method}/{seed}.tsv"
     conda:
         "../envs/diffaug.yaml"
     resources:
@@ -30,7 +30,7 @@ rule mstep:
     log:
         "logs/mstep/{dataset}/{method}/{seed}.log",
     benchmark:
-        "benchmarks/mstep/{dataset}/{method}/{seed}.tsv"
+        "logs/mstep/{dataset}/{method}/{seed}.tsv"
     conda:
         "../envs/diffaug.yaml"
     resources:
@@ -52,7 +52,7 @@ rule augment:
     log:
         "logs/augment/{dataset}/{method}/{seed}.log",
     benchmark:
-        "benchmarks/augment/{dataset}/{method}/{seed}.tsv"
+        "logs/augment/{dataset}/{method}/{seed}.tsv"
     conda:
         "../envs/diffaug.yaml"
     resources:
@@ -73,7 +73,7 @@ rule estep2:
     log:
         "logs/estep2/{dataset}/{method}/{seed}.log",
     benchmark:
-        "benchmarks/estep2/{dataset}/{method}/{seed}.tsv"
+        "logs/estep2/{dataset}/{method}/{seed}.tsv"
     conda:
         "../envs/diffaug.yaml"
     resources:
@@ -93,7 +93,7 @@ rule joint:
     log:
         "logs/joint/{dataset}/{method}/{seed}.log",
     benchmark:
-        "benchmarks/joint/{dataset}/{method}/{seed}.tsv"
+        "logs/joint/{dataset}/{method}/{seed}.tsv"
     conda:
         "../envs/diffaug.yaml"
     resources:
