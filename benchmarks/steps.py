@@ -3,7 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from torch import Tensor
+
 from benchmarks.contract import Side
+from diffaug.bench.work import estep, mstep, training_step
+from diffaug.settings import Settings
 
 # Makes ready what a step works on, from the data and a seed; returns one step.
 Ready = Callable[[Any, int], Callable[[], Any]]
@@ -25,6 +29,16 @@ def steps_side(name: str, ready: Ready, steps: int, arguments: Mapping[str, Any]
         lambda data, seed: _repeated(ready(data, seed), min(WARM, steps)),
         {"steps": steps, **arguments},
     )
+
+
+def estep_step(settings: Settings, x: Tensor) -> Callable[[], Any]:
+    """Return a call that runs one training step of E-step 1 on rows x (N, ...)."""
+    return training_step(estep(settings, x), x)
+
+
+def mstep_step(settings: Settings, x: Tensor) -> Callable[[], Any]:
+    """Return a call that runs one training step of the M-step on rows x (N, ...)."""
+    return training_step(mstep(settings, x), x)
 
 
 def endless(batches: Iterable[Any]) -> Iterator[Any]:

@@ -11,8 +11,8 @@ import torch
 from benchmarks.contract import Comparison, Pair
 from benchmarks.data import table
 from benchmarks.plain_diffusion import Plain, of_images, of_rows, padded
-from benchmarks.steps import steps_side
-from diffaug.bench.work import mstep_step, sampling_step
+from benchmarks.steps import mstep_step, steps_side
+from diffaug.bench.work import sampling_step
 from diffaug.estimator.protocol import settings_for
 from diffaug.settings import Settings
 

@@ -12,7 +12,7 @@ from benchmarks.comparisons.maps import judge
 from benchmarks.contract import Comparison, Pair, Side
 from benchmarks.data import Table, images
 from benchmarks.pictures import Pictures
-from benchmarks.variants import Map, first_step
+from benchmarks.variants import Map, fitted
 from diffaug import SmallResNet
 from diffaug.baselines.common.packages import imported
 
@@ -27,7 +27,7 @@ SETTINGS: dict[str, Any] = {
 def ours(data: Table, seed: int, epochs: int) -> Map:
     """Train E-step 1 on images, with z in the plane and the loss of tables, whose kernel it is."""
     budget = {"unit": "epochs", "estep1": epochs, "mstep": 1, "estep2": 1}
-    return first_step(data.rows, seed, settings={**SETTINGS, "budget": budget})
+    return fitted(data.rows, seed, n_rounds=0, settings={**SETTINGS, "budget": budget})
 
 
 def t_simcne(data: Table, seed: int, epochs: int) -> Map:

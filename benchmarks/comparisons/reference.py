@@ -10,8 +10,8 @@ from benchmarks.contract import Comparison, Pair
 from benchmarks.data import table
 from benchmarks.reference import diffusion
 from benchmarks.reference.estep import estep
-from benchmarks.steps import steps_side
-from diffaug.bench.work import estep_step, mstep_step, sampling_step
+from benchmarks.steps import estep_step, mstep_step, steps_side
+from diffaug.bench.work import sampling_step
 from diffaug.estimator.protocol import settings_for
 
 DATA, DRAWN = "zeisel", 100
@@ -56,8 +56,8 @@ COMPARISON = Comparison(
     title="The paper's own way, plainly",
     note=f"50 components of {DATA}: 20 training steps on batches of 300, or {DRAWN} samples. "
     "Plainly: views row by row in Python, the soft loss, Listing 2's network of width 2,000, 1,000 "
-    "ancestral steps. Ours: the estimator's phases, with a smaller network and 50 steps of DDIM. "
-    "Neither is trained here.",
+    "ancestral steps. Ours: the estimator's phases, with a smaller network and 20 steps of "
+    "DPM-Solver++. Neither is trained here.",
     pairs=pairs,
     load=load,
     seeds=False,

@@ -22,7 +22,8 @@ from diffaug.training.mstep import mstep
 # How well an encoder is trained changes the time of a draw by nothing.
 BUDGET = {"unit": "steps", "estep1": 300, "mstep": 1000, "estep2": 1}
 ANCESTRAL = {"sampler": "ddpm", "copies": 1}
-DDIM = (20, 50, 250)
+# What samples in few steps, and in how many.
+FEW = {"DDIM": ("ddim", (25, 50, 250)), "DPM-Solver++": ("dpm_solver", (10, 20, 25))}
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +82,11 @@ def side(name: str, sampling: dict[str, Any]) -> Side:
 def pairs(full: bool) -> list[Pair]:
     """Return each number of steps beside all of them."""
     ancestral = side("ancestral, 1,000 steps", ANCESTRAL)
-    ways = {f"DDIM, {n} steps": {"sampler": "ddim", "steps": n, "copies": 1} for n in DDIM}
+    ways = {
+        f"{name}, {n} steps": {"sampler": sampler, "steps": n, "copies": 1}
+        for name, (sampler, counts) in FEW.items()
+        for n in counts
+    }
     cases = ("zeisel", "cytof561") if full else ("zeisel",)
     return [Pair(case, side(name, way), ancestral) for case in cases for name, way in ways.items()]
 

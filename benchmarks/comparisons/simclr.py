@@ -10,9 +10,8 @@ from torch.utils.data import DataLoader
 from benchmarks.contract import Comparison, Pair
 from benchmarks.data import images
 from benchmarks.pictures import Pictures
-from benchmarks.steps import endless, steps_side
+from benchmarks.steps import endless, estep_step, steps_side
 from diffaug.baselines.common.packages import imported
-from diffaug.bench.work import estep_step
 from diffaug.estimator.protocol import settings_for
 from diffaug.settings import Settings
 

@@ -34,23 +34,6 @@ def test_every_variant_maps_rows_and_places_new_ones(data, variant):
     assert min(scores["knn"], scores["svm"], scores["held_out_knn"]) > 0.9
 
 
-def test_e_step_1_alone_is_the_estimators_first_phase(data, monkeypatch):
-    """Equal weights: the estimator's z before its second phase begins."""
-    from diffaug.estimator import rounds
-
-    seen = {}
-
-    def second(settings, x, seed, start, samples, **more):
-        seen["first"] = start
-        return start
-
-    monkeypatch.setattr(rounds, "estep2", second)
-    options = {"budget": 0.01, "settings": {"mixing": {"lam": 0}}}
-    whole = variants.whole(data.rows, 0, **options)
-    assert np.array_equal(whole.z, variants.first_step(data.rows, 0, budget=0.01).z)
-    assert seen["first"].phase == "estep1"
-
-
 @pytest.mark.parametrize("name", maps.PEERS)
 def test_every_peer_maps_rows_or_is_left_out(data, name):
     if name in baselines.names():
