@@ -83,6 +83,28 @@ class Tuned(Study):
         return {**super().values(params, dataset), "trials": trials}
 
 
+class Sizes(Study):
+    """Sizes of networks, budgets and caches of a protocol.
+
+    Attributes:
+        protocol: Its name.
+        sizes: What is laid over it, by the name of the size. The others are compared with the
+            first.
+    """
+
+    protocol: str
+    sizes: Annotated[dict[str, Overlay], Field(min_length=1)]
+
+    def values(self, params: "Params", dataset: str) -> dict[str, Any]:
+        """Return the plain values of a job: besides the common ones, the `trials`."""
+        layers = {name: {f"selection.sizes.{name}": over} for name, over in self.sizes.items()}
+        trials = [
+            _trial(name, params.settings(dataset, self.protocol, trial=layer))
+            for name, layer in layers.items()
+        ]
+        return {**super().values(params, dataset), "trials": trials}
+
+
 class Baselines(Study):
     """Settings of baselines that are tried.
 
@@ -151,6 +173,7 @@ class Selection(Frozen):
     """All studies."""
 
     tuned: Tuned
+    sizes: Sizes
     baselines: Baselines
     methods: Methods
     sampling: Samplers

@@ -10,7 +10,7 @@ from diffaug.selection.report import markdown, means, run_report
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("study", ["tuned", "baselines", "methods", "sampling"])
+@pytest.mark.parametrize("study", ["tuned", "sizes", "baselines", "methods", "sampling"])
 def test_the_tables_that_are_kept_follow_from_the_rows_that_are_kept(study):
     reports = ROOT / "reports" / "selection"
     text = (ROOT / "diffaug" / "selection" / f"{study}.md").read_text()

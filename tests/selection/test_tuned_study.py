@@ -71,6 +71,7 @@ def edited(*path, value):
         (("tuned", "conditions", "no"), "blurred", "'no' is unknown"),
         (("tuned", "estep2", "lambda 1"), {"mixing": {"lam": 2}}, "lambda 1.mixing.lam = 2"),
         (("baselines", "seeds"), [], "selection.baselines.seeds"),
+        (("sizes", "sizes", "as tuned"), {"mixing": {"lam": 2}}, "as tuned.mixing.lam = 2"),
         (("methods", "encoders", "EVNet"), "EVnet", "variant = 'EVnet'"),
     ],
 )

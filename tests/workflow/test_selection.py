@@ -24,6 +24,7 @@ SELECTION = {
         "by_epoch": {"nu from 10 to 1": "nu_falling"},
         "conditions": {"lambda 1, blurred": "blurred"},
     },
+    "sizes": {**CELL, "protocol": "tuned", "sizes": {"as tuned": {}}},
     "baselines": {**CELL, "ranges": {"tsne": {"perplexity": [30]}}},
     "methods": {**CELL, "encoders": {"DiffAug": None}, "baselines": ["pca"]},
     "sampling": {
@@ -45,7 +46,7 @@ def project(tmp_path_factory):
 
 def test_every_study_becomes_a_report_and_all_leaves_them_alone(project):
     jobs = project.jobs(*SNAKEMAKE)
-    assert (jobs["trials"], jobs["samplers"], jobs["study"]) == (3, 1, 4)
+    assert (jobs["trials"], jobs["samplers"], jobs["study"]) == (4, 1, 5)
     reports = project.folder / "results" / "reports" / "selection"
     with (reports / "tuned.csv").open() as file:
         settings = [row["setting"] for row in csv.DictReader(file)]

@@ -9,7 +9,7 @@ rule trials:
     log:
         "logs/selection/{study}/{dataset}/{seed}.log",
     wildcard_constraints:
-        study="tuned|baselines|methods",
+        study="tuned|sizes|baselines|methods",
     conda:
         "../envs/diffaug.yaml"
     params:
