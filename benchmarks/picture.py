@@ -6,8 +6,9 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
-from diffaug.figures.style import BLUE, GREY, panel_title, panels, print_style, save
+from diffaug.figures.style import class_styles, panel_title, panels, print_style, save
 
 SCORES = {"knn": "10-NN on z", "svm": "RBF-SVM on z"}
 HEIGHT = 2.4  # inches
@@ -33,15 +34,19 @@ def quality_against_time(rows: Sequence[Mapping[str, Any]], stem: Path) -> None:
     cases = list(dict.fromkeys(row["case"] for row in scored))
     if not cases:
         return
+    ours, peers = (dict.fromkeys(row[side] for row in scored) for side in ("ours", "peer"))
+    styles = dict(zip([*ours, *peers], class_styles(len(ours) + len(peers)), strict=True))
     with print_style():
         figure, axes = panels(len(cases) * len(SCORES), HEIGHT)
         drawn = [(case, score) for case in cases for score in SCORES]
         for index, (each, (case, score)) in enumerate(zip(axes, drawn, strict=True)):
-            _draw(each, points([row for row in scored if row["case"] == case], score))
+            _draw(each, points([row for row in scored if row["case"] == case], score), styles)
             each.set_ylabel(SCORES[score])
             panel_title(each, index, case)
         for each in axes[-2:]:
             each.set_xlabel("CPU seconds of a fit")
+        shown = [_dot(name, *style, name in ours) for name, style in styles.items()]
+        figure.legend(handles=shown, loc="outside upper center", ncols=4)
         save(figure, stem)
 
 
@@ -58,18 +63,18 @@ def points(rows: Sequence[Mapping[str, Any]], score: str) -> list[Point]:
     ]
 
 
-def _draw(axes: Axes, of: Sequence[Point]) -> None:
+def _draw(axes: Axes, of: Sequence[Point], styles: Mapping[str, tuple[str, str]]) -> None:
     axes.set_xscale("log")
     axes.grid(True)
-    axes.margins(x=0.3, y=0.15)
+    axes.margins(0.1)
     for point in of:
-        colour = BLUE if point.ours else GREY
-        axes.plot(point.seconds, point.score, "o", color=colour, markersize=4)
-        axes.annotate(
-            point.name,
-            (point.seconds, point.score),
-            xytext=(3, 3),
-            textcoords="offset points",
-            color=colour,
-            fontsize=6,
-        )
+        dot = _dot(point.name, *styles[point.name], point.ours)
+        dot.set_data([point.seconds], [point.score])
+        axes.add_line(dot)
+    axes.autoscale_view()
+
+
+def _dot(name: str, colour: str, marker: str, ours: bool) -> Line2D:
+    """A method's dot: ours are stars, whatever their style says."""
+    shape, size = ("*", 9) if ours else (marker, 5)
+    return Line2D([], [], color=colour, marker=shape, markersize=size, linestyle="", label=name)

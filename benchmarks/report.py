@@ -62,18 +62,20 @@ def current(out: Path) -> list[dict[str, Any]]:
     """Return the results of what there is to measure with the present code, whatever the seed."""
     wanted = [{**job.asked, "seed": 0} for job in jobs("", full=True, seeds=[0])]
     results = [read_json(path) for path in sorted(out.glob("runs/**/*.json"))]
-    return [result for result in results if {**result["asked"], "seed": 0} in wanted]
+    known = [result for result in results if {**result["asked"], "seed": 0} in wanted]
+    return sorted(known, key=lambda result: wanted.index({**result["asked"], "seed": 0}))
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    scores = dict.fromkeys(name for row in rows for name in row["scores"])
+    measured = {name for row in rows for name in row["scores"]}
+    scores = [*(name for name in NAMES if name in measured), *sorted(measured - set(NAMES))]
     return [
         {
             "data": row["case"],
             "ours": row["ours"],
             "peer": row["peer"],
             "CPU s": _two(row["cpu"]),
-            "peer's over ours": f"{row['ratio']:.2f} ({row['lowest']:.2f} to {row['highest']:.2f})",
+            "peer's over ours": _range(row),
             "rounds": f"{row['rounds']}",
             "seeds": f"{len(row['seeds'])}",
             **{NAMES.get(n, n): _two(row["scores"].get(n, [None, None])) for n in scores},
@@ -85,6 +87,10 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 def _two(values: Sequence[float | None]) -> str:
     return " / ".join(ABSENT if value is None else number(value) for value in values)
+
+
+def _range(row: Mapping[str, Any]) -> str:
+    return f"{number(row['ratio'])} ({number(row['lowest'])} to {number(row['highest'])})"
 
 
 def number(value: float) -> str:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import comparisons, jobs, report, run
+from benchmarks import comparisons, jobs, pairwise, report, run
 from benchmarks.contract import Absent, Comparison, Pair, Side
 from diffaug.baselines.common.packages import imported
 
@@ -145,8 +145,8 @@ def test_methods_print_nothing(made, tmp_path, capsys):
 
 def test_ratios_are_the_peers_time_over_ours(made, tmp_path, monkeypatch):
     times = iter([1.0, 2.0, 1.0, 3.0])  # ours, peer, ours, peer
-    used = iter([run.alternate.__globals__["Used"](t, t, None) for t in times])
-    monkeypatch.setitem(run.alternate.__globals__, "timed", lambda call: (call(), next(used)))
+    used = iter([pairwise.Used(t, t, None) for t in times])
+    monkeypatch.setattr(pairwise, "timed", lambda call: (call(), next(used)))
     measure(tmp_path, "peer")
     (path,) = tmp_path.glob("runs/**/*.json")
     assert json.loads(path.read_text())["ratios"] == [2.0, 3.0]
