@@ -48,7 +48,7 @@ def cost_rows(plan: Plan, item: str, training_rows: Mapping[str, int]) -> list[d
         {
             "data set": dataset,
             "phase": phase,
-            "network": network,
+            "network and loss": network,
             "runs": count,
             "steps": steps,
             "million rows": f"{seen / 1e6:.1f}",
@@ -102,7 +102,9 @@ def _network(settings: Settings, phase: str) -> str:
     encoder, denoiser = settings.encoder.called, settings.mstep.denoiser.called
     if phase == "augment":
         return f"{denoiser}, {settings.augment.sampler}"
-    return {"mstep": denoiser, "joint": f"{encoder}, {denoiser}"}.get(phase, encoder)
+    # A loss with a momentum encoder makes steps longer.
+    trained = f"{encoder}, {settings.contrast.called}"
+    return {"mstep": denoiser, "joint": f"{trained}, {denoiser}"}.get(phase, trained)
 
 
 def _counts(words: list[str]) -> Iterator[tuple[str, int]]:

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -68,17 +69,17 @@ def free_port():
 
 
 @pytest.fixture
-def slurm(tmp_path):
+def slurm():
     """The environment of a user of a cluster; its daemons end with the test."""
     pytest.importorskip("snakemake_executor_plugin_slurm", reason="the extra `cluster` is missing")
     path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
     missing = [name for name in NEEDED if not shutil.which(name, path=path)]
     if missing:
         pytest.skip(f"no SLURM here: {', '.join(missing)} not found")
-    folder, host = tmp_path / "slurm", socket.gethostname().partition(".")[0]
+    host = socket.gethostname().partition(".")[0]
+    folder = Path(tempfile.mkdtemp())  # of a short name, as paths of sockets must be
     for name in ("state", "spool", "bin"):
-        (folder / name).mkdir(parents=True, mode=0o700)
-    folder.chmod(0o700)
+        (folder / name).mkdir(mode=0o700)
     ports = {"control": free_port(), "node": free_port()}
     conf = folder / "slurm.conf"
     conf.write_text(CONF.format(host=host, user=getpass.getuser(), folder=folder, **ports))
@@ -106,6 +107,7 @@ def slurm(tmp_path):
         for daemon in reversed(daemons):
             daemon.terminate()
             daemon.wait(20)
+        shutil.rmtree(folder)
 
 
 def _wait_until_idle(environment):
