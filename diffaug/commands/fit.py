@@ -77,6 +77,7 @@ def fit(
     from diffaug.estimator import DiffAug
     from diffaug.estimator.folder import new_folder
     from diffaug.estimator.names import name_columns
+    from diffaug.training.parallel import first
 
     model = DiffAug(
         components,
@@ -89,6 +90,8 @@ def fit(
     )
     with new_folder(out) as folder:
         model.fit(rows.x)
+        if not first():  # of several processes
+            return
         name_columns(model, rows.columns)
         model.save(folder)
         remember(folder, own, rows)

@@ -16,6 +16,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
@@ -31,6 +32,7 @@ from diffaug.estimator.tensors import plain_parts, rebuilt, tensors_of
 from diffaug.io import read_json, write_json, write_text
 from diffaug.layers import explain
 from diffaug.settings import Settings
+from diffaug.training.parallel import first
 
 if TYPE_CHECKING:
     from diffaug.estimator.estimator import DiffAug
@@ -77,9 +79,16 @@ class Values(Frozen):
 def new_folder(folder: str | Path) -> Iterator[Path]:
     """Yield an empty folder that becomes `folder` if the block succeeds, and else is removed.
 
+    Of processes that train together, that of the first becomes `folder`, those of all others are
+    removed.
+
     Raises:
         FileExistsError: Where `folder` is there and not empty; before the block.
     """
+    if not first():
+        with TemporaryDirectory() as elsewhere:
+            yield Path(elsewhere)
+        return
     folder = Path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(f"{folder}: is there already and is not replaced; name a new folder")

@@ -14,6 +14,7 @@ from torch.optim import AdamW
 from diffaug.progress import bar
 from diffaug.settings import Optimiser
 from diffaug.training import checkpoint as ckpt
+from diffaug.training import parallel
 from diffaug.training.checkpoint import Checkpoint, Stateful
 from diffaug.training.streams import Streams
 
@@ -65,6 +66,8 @@ def train(phase: Phase, rows: int, streams: Streams, resume: Resume | None = Non
         state.restore(resume.path)
     batch_size = min(phase.optimiser.batch_size, rows)
     updates = phase.updates or rows // batch_size
+    start = (rows, state.epoch, streams.batches.initial_seed())
+    parallel.share(phase.name, phase.modules.values(), batch_size, start)
     saved = time.monotonic()
     shown = bar(phase.epochs, seconds=5, initial=state.epoch, desc=phase.name, unit="epoch")
     for epoch in range(state.epoch, phase.epochs):
@@ -80,7 +83,7 @@ def train(phase: Phase, rows: int, streams: Streams, resume: Resume | None = Non
         # The bar redraws at its own pace: at every epoch, logs would grow by megabytes.
         shown.set_postfix(state.history[-1], refresh=False)
         shown.update()
-        if resume is not None and time.monotonic() - saved > resume.every:
+        if resume is not None and parallel.first() and time.monotonic() - saved > resume.every:
             ckpt.save(state.checkpoint(), resume.path)
             saved = time.monotonic()
     shown.close()
@@ -99,6 +102,7 @@ def update(phase: Phase, optimiser: AdamW, rows: Tensor, streams: Streams) -> di
     parts = phase.step(rows, streams)
     optimiser.zero_grad()
     torch.stack(tuple(parts.values())).sum().backward()
+    parallel.add_gradients(phase.trained)
     optimiser.step()
     phase.after_step()
     return {name: value.detach() for name, value in parts.items()}
