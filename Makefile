@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 STAMP := $(VENV)/.installed
 # All extras but `bench`, whose packages are compared with and used for nothing.
-LOCKED := cli vision workflow formats baselines test docs dev
+LOCKED := cli vision workflow formats baselines test docs dev cluster
 # A file's tests stay together: what they share is made once.
 PYTEST := pytest -n 2 --dist loadfile
 export PATH := $(CURDIR)/$(BIN):$(PATH)
