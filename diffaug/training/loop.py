@@ -160,7 +160,7 @@ def _learning_rate(settings: Optimiser, epoch: int, epochs: int) -> float:
 def _mean_losses(name: str, epoch: int, losses: list[Mapping[str, Tensor]]) -> dict[str, float]:
     """One transfer an epoch: check every batch's losses, return their means."""
     names = list(losses[0])
-    table = torch.stack([torch.stack([row[n] for n in names]) for row in losses]).cpu()
+    table = torch.stack([torch.stack([row[n] for row in losses]) for n in names], 1).cpu()
     bad = (~table.isfinite()).any(1).nonzero()
     if len(bad):
         batch = int(bad[0])

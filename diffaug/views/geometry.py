@@ -52,7 +52,8 @@ def random_windows(b: int, h: int, w: int, min_area: float, generator: Generator
     area = h * w * uniform((ATTEMPTS, b), min_area, 1, generator)
     aspect = uniform((ATTEMPTS, b), -LOG_ASPECT, LOG_ASPECT, generator).exp()
     sizes = torch.stack([(area / aspect).sqrt(), (area * aspect).sqrt()]).round()
-    limit = sizes.new_tensor([h, w])[:, None, None]
+    # Filled on the device: a copy from the CPU would make it wait.
+    limit = torch.stack([sizes.new_full((1,), side) for side in (h, w)])[:, None]
     fits = ((sizes >= 1) & (sizes <= limit)).all(0)
     first = fits.int().argmax(0).expand(2, 1, b)
     size = torch.where(fits.any(0), sizes.gather(1, first).squeeze(1), limit[:, 0])
