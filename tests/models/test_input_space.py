@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from diffaug.models import input_space
 from diffaug.models.input_space import InputSpace
 
 
@@ -110,3 +111,10 @@ def test_bad_input_is_refused(table):
         InputSpace("raw", (6,))
     with pytest.raises(ValueError, match=r"rows of shape \(5,\): this space was made for \(6,\)"):
         InputSpace("unit", (6,)).fit(table)(table[:, :5])
+
+
+def test_of_many_columns_the_same_components_are_found(table, monkeypatch):
+    whole = InputSpace("pca", (6,), components=3).fit(table)
+    monkeypatch.setattr(input_space, "MOST_COLUMNS", 5)
+    first = InputSpace("pca", (6,), components=3).fit(table)
+    torch.testing.assert_close(first(table), whole(table))
