@@ -118,16 +118,30 @@ def test_missing_data_are_one_line(made, tmp_path, capsys, monkeypatch):
     assert "left out, counts.npz: found nowhere" in capsys.readouterr().out
 
 
-def test_a_run_that_breaks_leaves_no_file(made, tmp_path):
+@pytest.fixture
+def broken(made):
+    """Two jobs, of which the first breaks."""
     (job,) = jobs.jobs("peer", True, [0])
 
-    def broken():
-        raise RuntimeError("broken")
+    def work():
+        raise RuntimeError("out of rows")
 
-    pair = Pair("small", job.pair.ours, made.side("peer", broken))
-    with pytest.raises(RuntimeError, match="broken"):
-        run.run([jobs.Job(job.kind, job.comparison, pair, 0)], tmp_path, 1, 1)
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    pair = Pair("small", job.pair.ours, made.side("broken peer", work))
+    return [jobs.Job(job.kind, job.comparison, pair, 0), job]
+
+
+def test_a_peer_that_breaks_leaves_no_file_and_stops_no_other(broken, tmp_path, capsys):
+    assert run.run(broken, tmp_path, 1, 1) == [broken[0].name]
+    assert "RuntimeError: out of rows" in capsys.readouterr().out
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == [broken[1].path(tmp_path)]
+
+
+def test_the_command_fails_where_a_pair_did(broken, tmp_path, monkeypatch):
+    monkeypatch.setattr(jobs, "jobs", lambda *asked, **more: broken)
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "--out", str(tmp_path)])
+    with pytest.raises(SystemExit, match=r"1 of 2 pairs failed: made: small, ours against broken"):
+        command.main()
+    assert (tmp_path / "bench.md").exists()
 
 
 def test_methods_print_nothing(made, tmp_path, capsys):
