@@ -9,6 +9,7 @@ What was measured with the present code is kept, so that a run that was stopped 
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 # Before NumPy or torch is imported: they make their pools of threads then.
@@ -47,8 +48,10 @@ def main() -> None:
         for job in chosen:
             say(f"{job.name}{' (done)' if job.done(asked.out) else ''}")
         return
-    run(chosen, asked.out, asked.rounds, asked.seconds)
+    failed = run(chosen, asked.out, asked.rounds, asked.seconds)
     say(write_report(asked.out))
+    if failed:
+        sys.exit(f"{len(failed)} of {len(chosen)} pairs failed: {'; '.join(failed)}")
 
 
 if __name__ == "__main__":

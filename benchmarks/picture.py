@@ -45,7 +45,7 @@ def quality_against_time(rows: Sequence[Mapping[str, Any]], stem: Path) -> None:
             panel_title(each, index, case)
         for each in axes[-2:]:
             each.set_xlabel("CPU seconds of a fit")
-        shown = [_dot(name, *style, name in ours) for name, style in styles.items()]
+        shown = [_dot(name, c, marker, name in ours) for name, (c, marker) in styles.items()]
         figure.legend(handles=shown, loc="outside upper center", ncols=4)
         save(figure, stem)
 

@@ -1,6 +1,7 @@
 """Measures what is not measured yet, one job after another."""
 
 import os
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -14,7 +15,7 @@ from diffaug import progress
 from diffaug.io import write_json
 
 
-def run(jobs: Sequence[Job], out: Path, most: int, enough: float) -> None:
+def run(jobs: Sequence[Job], out: Path, most: int, enough: float) -> list[str]:
     """Measure the jobs that have no result yet.
 
     Args:
@@ -22,7 +23,11 @@ def run(jobs: Sequence[Job], out: Path, most: int, enough: float) -> None:
         out: Folder of results: each job is written when it is done, so that a run that was
             stopped goes on.
         most, enough: Rounds of a job, and seconds after which no further one begins.
+
+    Returns:
+        The names of the jobs that failed: one that breaks does not stop hours of others.
     """
+    failed = []
     waiting = [job for job in jobs if not job.done(out)]
     facts = machine()
     shown = progress.bar(len(jobs), seconds=0, initial=len(jobs) - len(waiting), unit="pair")
@@ -34,8 +39,12 @@ def run(jobs: Sequence[Job], out: Path, most: int, enough: float) -> None:
             write_json(job.path(out), {**measured, **facts})
         except LEFT_OUT as missing:
             progress.say(f"{job.name}: left out, {missing}")
+        except Exception:
+            failed.append(job.name)
+            progress.say(f"{job.name}: failed\n{traceback.format_exc()}")
         shown.update()
     shown.close()
+    return failed
 
 
 def measure(job: Job, most: int, enough: float) -> dict[str, Any]:

@@ -104,8 +104,8 @@ def pairs(full: bool) -> list[Pair]:
 
 COMPARISON = Comparison(
     title="Maps of images",
-    note=f"A fit of {EPOCHS} epochs and the places of its training images; the same small ResNet, "
-    "SimCLR's views and a Cauchy kernel. t-SimCNE was made for hundreds of epochs.",
+    note=f"A fit of {EPOCHS} epochs and the places of its training images; the same backbone, a "
+    "small ResNet, SimCLR's views and a Cauchy kernel. t-SimCNE was made for hundreds of epochs.",
     pairs=pairs,
     load=images,
     judge=judge,

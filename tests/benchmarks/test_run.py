@@ -2,53 +2,12 @@
 
 import json
 import sys
-from types import SimpleNamespace
 
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import comparisons, jobs, pairwise, report, run
-from benchmarks.contract import Absent, Comparison, Pair, Side
-from diffaug.baselines.common.packages import imported
-
-
-class Made:
-    """A comparison of sides that count their calls."""
-
-    def __init__(self):
-        self.calls = []
-        self.arguments = {"steps": 1}
-
-    def side(self, name, work=lambda: None):
-        def start(data, seed):
-            def call():
-                work()
-                self.calls.append((name, seed))
-                return {"knn": 0.5 + seed / 10, "svm": 0.4}
-
-            return call
-
-        return Side(name, start, arguments=self.arguments)
-
-    def pairs(self, full):
-        missing = self.side("absent", lambda: imported("no_such_package", "no-such-package"))
-        ours = self.side("ours")
-        return [Pair("small", ours, self.side("peer")), Pair("small", ours, missing)]
-
-
-@pytest.fixture
-def made(monkeypatch):
-    found = Made()
-    comparison = Comparison("Made up", "A note.", found.pairs, str, lambda r, data, seed: r)
-    module = SimpleNamespace(COMPARISON=comparison)
-    monkeypatch.setattr(jobs.found, "names", lambda package: ["made"])
-    monkeypatch.setattr(jobs.found, "find", lambda package, name: module)
-    monkeypatch.setattr(jobs, "trained_code", lambda: "of today")
-    return found
-
-
-def measure(out, only="", seeds=(0,)):
-    run.run(list(jobs.jobs(only, True, seeds)), out, most=2, enough=60)
+from benchmarks import comparisons, jobs, run
+from benchmarks.contract import Absent, Comparison, Pair
 
 
 def test_every_comparison_is_found_and_says_what_it_compares():
@@ -78,28 +37,28 @@ def test_a_part_of_the_name_chooses():
     assert [job.name for job in chosen] == ["maps: zeisel, E-step 1 against PaCMAP, seed 0"]
 
 
-def test_what_is_measured_is_not_measured_again(made, tmp_path):
-    measure(tmp_path, "peer")
+def test_what_is_measured_is_not_measured_again(made, measure, tmp_path):
+    measure("peer")
     assert len(made.calls) == 2 + 4
-    measure(tmp_path, "peer")
+    measure("peer")
     assert len(made.calls) == 2 + 4
-    measure(tmp_path, "peer", seeds=(0, 1))
+    measure("peer", seeds=(0, 1))
     assert len(made.calls) == 2 * (2 + 4)
 
 
 @pytest.mark.parametrize("change", ["arguments", "code"])
-def test_another_question_is_measured_again(made, tmp_path, monkeypatch, change):
-    measure(tmp_path, "peer")
+def test_another_question_is_measured_again(made, measure, tmp_path, monkeypatch, change):
+    measure("peer")
     if change == "code":
         monkeypatch.setattr(jobs, "trained_code", lambda: "of tomorrow")
     else:
         made.arguments["steps"] = 2
-    measure(tmp_path, "peer")
+    measure("peer")
     assert len(made.calls) == 2 * (2 + 4)
 
 
-def test_a_missing_peer_is_one_line_and_stops_no_other(made, tmp_path, capsys):
-    measure(tmp_path)
+def test_a_missing_peer_is_one_line_and_stops_no_other(made, measure, tmp_path, capsys):
+    measure()
     (line,) = capsys.readouterr().out.splitlines()
     assert line == (
         "made: small, ours against absent, seed 0: left out, needs the package no-such-package, "
@@ -118,16 +77,30 @@ def test_missing_data_are_one_line(made, tmp_path, capsys, monkeypatch):
     assert "left out, counts.npz: found nowhere" in capsys.readouterr().out
 
 
-def test_a_run_that_breaks_leaves_no_file(made, tmp_path):
+@pytest.fixture
+def broken(made):
+    """Two jobs, of which the first breaks."""
     (job,) = jobs.jobs("peer", True, [0])
 
-    def broken():
-        raise RuntimeError("broken")
+    def work():
+        raise RuntimeError("out of rows")
 
-    pair = Pair("small", job.pair.ours, made.side("peer", broken))
-    with pytest.raises(RuntimeError, match="broken"):
-        run.run([jobs.Job(job.kind, job.comparison, pair, 0)], tmp_path, 1, 1)
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    pair = Pair("small", job.pair.ours, made.side("broken peer", work))
+    return [jobs.Job(job.kind, job.comparison, pair, 0), job]
+
+
+def test_a_peer_that_breaks_leaves_no_file_and_stops_no_other(broken, tmp_path, capsys):
+    assert run.run(broken, tmp_path, 1, 1) == [broken[0].name]
+    assert "RuntimeError: out of rows" in capsys.readouterr().out
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == [broken[1].path(tmp_path)]
+
+
+def test_the_command_fails_where_a_pair_did(broken, tmp_path, monkeypatch):
+    monkeypatch.setattr(jobs, "jobs", lambda *asked, **more: broken)
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "--out", str(tmp_path)])
+    with pytest.raises(SystemExit, match=r"1 of 2 pairs failed: made: small, ours against broken"):
+        command.main()
+    assert (tmp_path / "bench.md").exists()
 
 
 def test_methods_print_nothing(made, tmp_path, capsys):
@@ -141,37 +114,6 @@ def test_methods_print_nothing(made, tmp_path, capsys):
     run.run([jobs.Job(job.kind, job.comparison, pair, 0)], tmp_path, 1, 1)
     printed = capsys.readouterr()
     assert "epoch" not in printed.out + printed.err
-
-
-def test_ratios_are_the_peers_time_over_ours(made, tmp_path, monkeypatch):
-    times = iter([1.0, 2.0, 1.0, 3.0])  # ours, peer, ours, peer
-    used = iter([pairwise.Used(t, t, None) for t in times])
-    monkeypatch.setattr(pairwise, "timed", lambda call: (call(), next(used)))
-    measure(tmp_path, "peer")
-    (path,) = tmp_path.glob("runs/**/*.json")
-    assert json.loads(path.read_text())["ratios"] == [2.0, 3.0]
-    (row,) = report.summary(report.current(tmp_path))
-    assert (row["ratio"], row["lowest"], row["highest"]) == (2.5, 2.0, 3.0)
-    assert (row["cpu"], row["mebibytes"]) == ([1.0, 2.5], [None, None])
-
-
-def test_the_report_has_means_over_seeds(made, tmp_path):
-    measure(tmp_path, "peer", seeds=(0, 1))
-    report.write_report(tmp_path)
-    (row,) = json.loads((tmp_path / "bench.json").read_text())["pairs"]
-    assert row["scores"]["knn"] == pytest.approx([0.55, 0.55])
-    assert (row["rounds"], row["seeds"]) == (4, [0, 1])
-    text = (tmp_path / "bench.md").read_text()
-    assert "## Made up" in text
-    assert "| 0.550 / 0.550 | 0.400 / 0.400 |" in text
-    assert "torch" in text.splitlines()[-1]
-    assert (tmp_path / "quality.svg").exists()
-
-
-def test_results_of_other_code_are_in_no_report(made, tmp_path, monkeypatch):
-    measure(tmp_path, "peer")
-    monkeypatch.setattr(jobs, "trained_code", lambda: "of tomorrow")
-    assert report.current(tmp_path) == []
 
 
 def test_the_command_measures_and_names_the_report(made, tmp_path, monkeypatch, capsys):
