@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.ticker import StrMethodFormatter
 
 from benchmarks.machine import machine
 from benchmarks.pairwise import timed
@@ -35,7 +36,7 @@ GROUPS = 200
 AXES = {"rows": "rows", "columns": "columns", "batch": "rows in a batch"}
 NOTE = (
     "One fit and the map of its rows on one thread. CPU seconds; peak memory above that "
-    "of the process with its rows, which are on a disk where it says so. Steps do not grow with "
+    "of the process with its rows, on a disk where it says so: then with those pages of the file that the system keeps. Steps do not grow with "
     "the rows, and of more than 450,000 rows a fit meets as many. Batches other than 300: E-step 1 "
     "with a tenth of its steps."
 )
@@ -85,7 +86,14 @@ def measure(of: Mapping[str, Any]) -> dict[str, Any]:
         z, places = timed(lambda: model.transform(rows))
     assert z.shape == (len(rows), 2)
     peak = max(fit.mebibytes or 0, places.mebibytes or 0)
-    return {**of, "fit": fit.cpu, "map": places.cpu, "wall": fit.wall, "peak": peak}
+    return {
+        **of,
+        "fit": fit.cpu,
+        "map": places.cpu,
+        "wall": fit.wall,
+        "peak": peak,
+        "commit": machine()["commit"],
+    }
 
 
 def made(of: Mapping[str, Any], folder: Path) -> np.ndarray:
@@ -120,7 +128,8 @@ def write_report(out: Path) -> Path:
         }
         for of in found
     ]
-    where = f"{facts['machine']} {facts['system']}; commit {facts['commit']}."
+    commits = ", ".join(dict.fromkeys(of["commit"] for of in found))
+    where = f"{facts['machine']} {facts['system']}; commit {commits}."
     write_text(out / "growth.md", simple_markdown("How cost grows", table, (NOTE, where)))
     draw(found, out / "growth")
     return out / "growth.md"
@@ -131,7 +140,7 @@ def draw(found: list[dict[str, Any]], stem: Path) -> None:
     with print_style():
         figure, axes = panels(2 * len(AXES), 2.2)
         for index, each in enumerate(axes):
-            grows, what = list(AXES)[index % 3], ("fit", "peak")[index // 3]
+            grows, what = list(AXES)[index // 2], ("fit", "peak")[index % 2]
             for method, colour in ((ENCODER, GREY), (WHOLE, BLUE)):
                 of = [row for row in found if _is_of(row, grows, method)]
                 of.sort(key=lambda row: row[grows])
@@ -141,6 +150,8 @@ def draw(found: list[dict[str, Any]], stem: Path) -> None:
             each.set_xlabel(AXES[grows])
             if each.lines:
                 each.set(xscale="log", yscale="log")
+                for formatted in (each.yaxis.set_major_formatter, each.yaxis.set_minor_formatter):
+                    formatted(StrMethodFormatter("{x:,.0f}"))
             each.set_ylabel({"fit": "CPU seconds of a fit", "peak": "peak MiB"}[what])
             each.grid(True)
             panel_title(each, index, "")
