@@ -8,9 +8,9 @@ from torch import Tensor
 
 from diffaug.settings import Settings
 
-# Updates of the weights in E-step 1, the M-step and E-step 2. More rows of a table need no more:
-# on 93,276 rows of cytof561, 6,000 in place of 1,500 explain 0.4 % more of the other half of the
-# data. Those of images grow with the square root of the rows, from digits' 1,437.
+# Updates of the weights in E-step 1, the M-step and E-step 2. More rows of a table need hardly
+# more: each of them resembles many others. Those of images grow with the square root of the rows,
+# from digits' 1,437.
 TABLES = {"estep1": 1500, "mstep": 1000, "estep2": 300}
 IMAGES = {"estep1": 400, "mstep": 400, "estep2": 80}
 FEW_IMAGES = 1437
