@@ -63,9 +63,11 @@ def _k_means(x: Tensor, cells: int) -> tuple[Tensor, Tensor]:
     centres = sample[:cells].clone()
     for _ in range(ROUNDS):
         nearest = _nearest(sample, centres)
-        count = torch.bincount(nearest, minlength=cells)[:, None]
-        # Unlike index_add, it adds in one order on a GPU too.
-        total = torch.zeros_like(centres).index_put_((nearest,), sample, accumulate=True)
+        count = torch.bincount(nearest, minlength=cells)
+        # In one order: what adds into places does so as threads and GPUs come to it.
+        by_cell = sample[nearest.argsort(stable=True)]
+        total = torch.segment_reduce(by_cell, "sum", lengths=count)
+        count = count[:, None]
         centres = torch.where(count > 0, total / count.clamp_min(1), centres)
     used, cell = _nearest(x, centres).unique(return_inverse=True)
     return centres[used], cell
