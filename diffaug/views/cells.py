@@ -14,7 +14,8 @@ from itertools import pairwise
 from diffaug.lazy import Tensor, torch
 
 # 0.94 of the 15 nearest are found among 93,276 rows of cytof561, 0.99 of 200,000 in a mixture of
-# 200 Gaussians: the others that are returned in their place are the next in line.
+# 200 Gaussians, 0.25 of 17,000 in one Gaussian of 50 columns, 0.87 where the i-th has the standard
+# deviation 1 / i: the others that are returned in their place are the next in line.
 PROBES = 16  # cells that are searched for a row
 CELLS = 2  # times the square root of the rows: how many cells there are
 SAMPLE = 32  # rows for each cell from which k-means learns
