@@ -19,9 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.growth_picture import cost_against_size
 from benchmarks.machine import machine
 from benchmarks.pairwise import timed
-from diffaug.figures.style import BLUE, GREY, panel_title, panels, print_style, save
 from diffaug.io import read_json, write_csv, write_json, write_text
 from diffaug.progress import bar
 from diffaug.tables.markdown import simple_markdown
@@ -32,12 +32,11 @@ ENCODER, WHOLE = "E-step 1", "DiffAug"
 METHODS: Mapping[str, Mapping[str, Any]] = {ENCODER: {"n_rounds": 0}, WHOLE: {}}
 ROWS, COLUMNS, BATCH = 10_000, 50, 300
 GROUPS = 200
-AXES = {"rows": "rows", "columns": "columns", "batch": "rows in a batch"}
 NOTE = (
-    "One fit and the map of its rows on one thread. CPU seconds; peak memory above that "
-    "of the process with its rows, which are on a disk where it says so. Steps do not grow with "
-    "the rows, and of more than 450,000 rows a fit meets as many. Batches other than 300: E-step 1 "
-    "with a tenth of its steps."
+    "One fit and the map of its rows on one thread. CPU seconds; peak memory above that of the "
+    "process with its rows, on a disk where it says so: then with those pages of the file that the "
+    "system keeps. Steps do not grow with the rows, and of more than 450,000 rows a fit meets as "
+    "many. Batches other than 300: E-step 1 with a tenth of its steps."
 )
 
 
@@ -85,7 +84,14 @@ def measure(of: Mapping[str, Any]) -> dict[str, Any]:
         z, places = timed(lambda: model.transform(rows))
     assert z.shape == (len(rows), 2)
     peak = max(fit.mebibytes or 0, places.mebibytes or 0)
-    return {**of, "fit": fit.cpu, "map": places.cpu, "wall": fit.wall, "peak": peak}
+    return {
+        **of,
+        "fit": fit.cpu,
+        "map": places.cpu,
+        "wall": fit.wall,
+        "peak": peak,
+        "commit": machine()["commit"],
+    }
 
 
 def made(of: Mapping[str, Any], folder: Path) -> np.ndarray:
@@ -120,40 +126,11 @@ def write_report(out: Path) -> Path:
         }
         for of in found
     ]
-    where = f"{facts['machine']} {facts['system']}; commit {facts['commit']}."
+    commits = ", ".join(dict.fromkeys(of["commit"] for of in found))
+    where = f"{facts['machine']} {facts['system']}; commit {commits}."
     write_text(out / "growth.md", simple_markdown("How cost grows", table, (NOTE, where)))
-    draw(found, out / "growth")
+    cost_against_size(found, out / "growth")
     return out / "growth.md"
-
-
-def draw(found: list[dict[str, Any]], stem: Path) -> None:
-    """Draw CPU seconds and memory against what grows."""
-    with print_style():
-        figure, axes = panels(2 * len(AXES), 2.2)
-        for index, each in enumerate(axes):
-            grows, what = list(AXES)[index % 3], ("fit", "peak")[index // 3]
-            for method, colour in ((ENCODER, GREY), (WHOLE, BLUE)):
-                of = [row for row in found if _is_of(row, grows, method)]
-                of.sort(key=lambda row: row[grows])
-                if of:
-                    places = [[r[key] for r in of] for key in (grows, what)]
-                    each.plot(*places, "o-", color=colour, label=method, markersize=3)
-            each.set_xlabel(AXES[grows])
-            if each.lines:
-                each.set(xscale="log", yscale="log")
-            each.set_ylabel({"fit": "CPU seconds of a fit", "peak": "peak MiB"}[what])
-            each.grid(True)
-            panel_title(each, index, "")
-        axes[0].legend()
-        save(figure, stem)
-
-
-def _is_of(row: Mapping[str, Any], grows: str, method: str) -> bool:
-    """Whether a fit is on a line: it was made for it, or is where all lines of a method cross."""
-    if row["method"] != method or row["on_disk"]:
-        return False
-    crossing = (row["rows"], row["columns"], row["batch"]) == (ROWS, COLUMNS, BATCH)
-    return row["grows"] == grows or (crossing and grows != "batch")
 
 
 def _file(out: Path, of: Mapping[str, Any]) -> Path:

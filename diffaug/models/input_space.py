@@ -8,8 +8,8 @@ import torch
 from scipy.sparse.linalg import eigsh
 from torch import Tensor, nn
 
-# Numbers of a table that are held in double precision at once, 512 MiB: rows may lie on a disk.
-AT_ONCE = 2**26
+# Numbers of a table that are held in double precision at once, 256 MiB: rows may lie on a disk.
+AT_ONCE = 2**25
 # Up to so many columns all eigenvectors are computed; of 5,000 the first 50 alone are found in a
 # fifth of the time.
 MOST_COLUMNS = 4096

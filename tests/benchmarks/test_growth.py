@@ -54,7 +54,7 @@ def test_names_of_all_fits_differ():
 
 def test_the_report_has_what_is_there(tmp_path):
     for of in list(growth.cases())[:3]:
-        result = {**of, "fit": 2.0, "map": 0.1, "wall": 2.0, "peak": 30.0}
+        result = {**of, "fit": 2.0, "map": 0.1, "wall": 2.0, "peak": 30.0, "commit": "abc"}
         write_json(growth._file(tmp_path, of), result)
     text = growth.write_report(tmp_path).read_text(encoding="utf-8")
     assert text.count("| E-step 1 |") == 3
