@@ -1,7 +1,7 @@
 """How time and memory of a fit grow with rows, columns and batches; see docs/benchmarks.md.
 
-    python -m benchmarks.growth            # all fits: a quarter of an hour on one core
-    python -m benchmarks.growth --only 1e6 # those whose name has this in it
+    python -m benchmarks.growth              # all fits: a quarter of an hour on one core
+    python -m benchmarks.growth --only 1e+06 # those whose name has this in it
 
 Each fit is a process of its own, so that its peak of memory is its own. Rows are random, in 200
 groups that overlap: what they are changes no time.
@@ -153,6 +153,8 @@ def main() -> None:
         write_json(_file(asked.out, of), measure(of))
         return
     chosen = [of for of in cases() if asked.only.casefold() in name_of(of).casefold()]
+    if not chosen:
+        parser.error(f"--only {asked.only!r}: no fit has this in its name, as 1e+06 x 50")
     shown = bar(len(chosen), seconds=5, unit="fit")
     for of in chosen:
         if not _file(asked.out, of).exists():

@@ -94,8 +94,8 @@ def _steps(settings: Settings, phase: str, rows: int) -> tuple[int, int]:
     of = settings.mstep.optimiser if phase == "mstep" else settings.estep
     batch = min(of.batch_size, rows)
     parts = ("estep1", "estep2") if phase == "joint" else (phase,)
-    passes = sum(settings.budget.epochs(part, rows, batch) for part in parts)
-    return passes * (rows // batch), batch
+    epochs = sum(settings.budget.epochs(part, rows, batch) for part in parts)
+    return epochs * settings.budget.updates(rows, batch), batch
 
 
 def _network(settings: Settings, phase: str) -> str:

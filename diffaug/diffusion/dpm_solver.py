@@ -37,7 +37,7 @@ def dpm_solver_sample(
 
     Args:
         steps: Calls of the denoiser, 1 or above. There are fewer where times would be equal, as
-            above 30 of a schedule of 1,000.
+            from 39 on of a schedule of 1,000.
 
     The other arguments are those of `ddpm_sample`.
 

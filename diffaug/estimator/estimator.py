@@ -178,7 +178,7 @@ class DiffAug(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
 
     @property
     def _encoder_alone(self) -> bool:
-        return not isinstance(self.n_rounds, str | bool) and self.n_rounds == 0
+        return type(plain(self.n_rounds)) is int and self.n_rounds == 0
 
     def _take(self, trained: Trained) -> Self:
         self._trained = trained

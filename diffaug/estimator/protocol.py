@@ -76,6 +76,9 @@ def settings_for(
     steps = budget_for(shape, budget)
     copies = copies_for(shape[0], steps["estep2"], TUNED["estep"]["batch_size"])
     quicker = overlay(for_domain(QUICKER, domain), {"augment": {"copies": copies}})
+    asked = own.get("augment")
+    if isinstance(asked, Mapping) and asked.get("sampler", "dpm_solver") != "dpm_solver":
+        del quicker["augment"]["steps"]  # so few are enough for this sampler alone
     layers = {
         "tuned": for_domain(TUNED, domain),
         "quicker": quicker,

@@ -59,7 +59,8 @@ def is_on_disk(X: Any) -> bool:
 
     Its numbers must be float32, or bytes of images, row after row; others are read whole.
     """
-    if not isinstance(X, np.memmap):
+    # What `astype` or `copy` make of such an array has its type, but no file.
+    if not isinstance(X, np.memmap) or X.filename is None:
         return False
     kinds = (np.float32, np.uint8) if X.ndim == 4 else (np.float32,)
     return X.dtype in kinds and X.flags.c_contiguous

@@ -1,4 +1,4 @@
-"""Study of samplers: how many DDIM steps samples need, as few give samples that differ too little.
+"""Study of samplers: how many steps samples need, as few of DDIM give them too little variety.
 
 Trains E-step 1 and the M-step of the main protocol, then draws samples of the same rows by every
 sampler.

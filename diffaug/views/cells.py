@@ -14,7 +14,8 @@ from itertools import pairwise
 from diffaug.lazy import Tensor, torch
 
 # 0.94 of the 15 nearest are found among 93,276 rows of cytof561, 0.99 of 200,000 in a mixture of
-# 200 Gaussians: the others that are returned in their place are the next in line.
+# 200 Gaussians, 0.25 of 17,000 in one Gaussian of 50 columns, 0.87 where the i-th has the standard
+# deviation 1 / i: the others that are returned in their place are the next in line.
 PROBES = 16  # cells that are searched for a row
 CELLS = 2  # times the square root of the rows: how many cells there are
 SAMPLE = 32  # rows for each cell from which k-means learns
@@ -63,9 +64,11 @@ def _k_means(x: Tensor, cells: int) -> tuple[Tensor, Tensor]:
     centres = sample[:cells].clone()
     for _ in range(ROUNDS):
         nearest = _nearest(sample, centres)
-        count = torch.bincount(nearest, minlength=cells)[:, None]
-        # Unlike index_add, it adds in one order on a GPU too.
-        total = torch.zeros_like(centres).index_put_((nearest,), sample, accumulate=True)
+        count = torch.bincount(nearest, minlength=cells)
+        # In one order: what adds into places does so as threads and GPUs come to it.
+        by_cell = sample[nearest.argsort(stable=True)]
+        total = torch.segment_reduce(by_cell, "sum", lengths=count)
+        count = count[:, None]
         centres = torch.where(count > 0, total / count.clamp_min(1), centres)
     used, cell = _nearest(x, centres).unique(return_inverse=True)
     return centres[used], cell

@@ -52,6 +52,16 @@ def test_names_of_all_fits_differ():
     assert len(set(names)) == len(names)
 
 
+def test_the_example_of_the_page_names_a_fit_and_what_names_none_is_refused(monkeypatch, capsys):
+    """`--only 1e6` was the example: names have 1e+06, and nothing was measured in silence."""
+    shown = growth.__doc__.partition("--only ")[2].split()[0]
+    assert any(shown in growth.name_of(of) for of in growth.cases())
+    monkeypatch.setattr("sys.argv", ["growth", "--only", "1e6"])
+    with pytest.raises(SystemExit):
+        growth.main()
+    assert "--only '1e6': no fit has this in its name" in capsys.readouterr().err
+
+
 def test_the_report_has_what_is_there(tmp_path):
     for of in list(growth.cases())[:3]:
         result = {**of, "fit": 2.0, "map": 0.1, "wall": 2.0, "peak": 30.0, "commit": "abc"}

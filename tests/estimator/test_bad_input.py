@@ -84,6 +84,7 @@ def test_an_object_that_is_no_number_is_named(tiny):
         ({"budget": "long"}, "budget = 'long': allowed is a number above 0"),
         ({"random_state": -1}, "random_state = -1: allowed is 0 to 2**32 - 1"),
         ({"n_components": 0}, "arguments.encoder.z_dim = 0: should be greater than or equal to 1"),
+        ({"n_rounds": 0.0}, "arguments.rounds.count = 0.0: should be a valid integer"),
         ({"n_rounds": 1.5}, "arguments.rounds.count = 1.5: should be a valid integer"),
         ({"settings": {"mixing": {"lam": 2}}}, "settings.mixing.lam = 2: should be less than"),
         ({"settings": {"mixin": {"lam": 1}}}, "settings.mixin = {'lam': 1}: unknown key; allowed"),

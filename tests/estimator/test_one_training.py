@@ -122,6 +122,15 @@ def test_settings_are_those_of_a_data_set_of_the_workflow_but_for_what_is_quicke
     assert settings_for(shape, 1.0, wide, {}) == theirs
 
 
+@pytest.mark.parametrize(
+    ("asked", "steps"),
+    [({"sampler": "ddim"}, 50), ({"sampler": "ddim", "steps": 10}, 10), ({"copies": 3}, 20)],
+)
+def test_few_steps_are_those_of_the_better_solver_alone(asked, steps):
+    """A user who chose DDIM was given 20 steps of it, which leave samples too alike."""
+    assert settings_for((2404, 9), 1.0, {"augment": asked}, {}).augment.steps == steps
+
+
 def test_of_many_rows_each_phase_meets_as_many_as_its_steps_take(tiny, rows):
     """3 steps of 10 rows: of 60 rows 30, 30 and 20, the last among the first."""
     model = tiny()

@@ -143,6 +143,14 @@ def test_rows_on_a_disk_are_not_copied(tiny, rows, tmp_path, monkeypatch, recwar
     assert np.array_equal(model.augment(), same.augment())
 
 
+def test_what_was_read_from_a_disk_is_copied_as_other_arrays_are(tiny, rows, tmp_path):
+    """`astype` gives an array of the type `memmap` in memory, which its owner may write to."""
+    np.save(tmp_path / "rows.npy", rows.astype(np.float64))
+    read = np.load(tmp_path / "rows.npy", mmap_mode="r").astype(np.float32)
+    model = tiny().fit(read)
+    assert not np.shares_memory(model._rows, read)
+
+
 def test_parts_change_no_more_than_rounding(tiny, rows, monkeypatch):
     whole = tiny(n_rounds=0).fit(rows)._trained.encoder.modules["space"]
     monkeypatch.setattr("diffaug.models.input_space.AT_ONCE", 100)

@@ -81,6 +81,19 @@ def test_many_rows_are_sought_in_cells_and_nearly_all_neighbours_found(monkeypat
     assert (distance.diff(dim=1) >= -1e-4).all(), "nearest first"
 
 
+def test_threads_change_no_cell():
+    """Two threads added the rows of a cell in the order in which they came to them."""
+    x, threads = rows(2000, 50), torch.get_num_threads()
+    try:
+        torch.set_num_threads(1)
+        centres, _ = cells._k_means(x, 50)
+        torch.set_num_threads(2)
+        again = [cells._k_means(x, 50)[0] for _ in range(5)]
+    finally:
+        torch.set_num_threads(threads)
+    assert all(torch.equal(centres, each) for each in again)
+
+
 @pytest.mark.parametrize("limit", [2**26, 50])
 def test_cells_with_few_or_all_rows(monkeypatch, limit):
     """All rows in one cell, single rows far away: no row is its own neighbour or found twice."""

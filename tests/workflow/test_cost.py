@@ -41,6 +41,14 @@ def test_all_tables_together_need_every_run_once():
     assert total(rows, "steps", phase="joint training") == 5 * (1504 + 304 + 400 + 80)
 
 
+def test_steps_of_many_rows_are_no_passes_over_them():
+    """An epoch of a budget in steps has 100 updates at most; all batches were counted."""
+    plan = Plan(PARAMS.model_copy(update={"suite": "embedded"}))
+    rows = cost_rows(plan, "table4", {"digits": 1437, "zeisel": 90_000})
+    here = {"data set": "zeisel", "phase": "E-step 1"}
+    assert total(rows, "steps", **here) == 1500 * total(rows, "runs", **here) > 0
+
+
 def test_prepared_data_are_counted_and_others_asked_for(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     about = Path("results/data/cifar10/dataset.json")

@@ -22,7 +22,7 @@ def measure(run: Run) -> Iterator[Row]:
     least = 0.0
     for rows in sizes:
         if run.todo(f"{rows:,} rows: fit"):
-            # Ten times the rows take at least three times as long: steps grow with their root.
+            # Steps stay, but what is done once for all rows takes ten times as long.
             run.need(3 * least, f"a fit on {rows:,} rows")
             started = time.perf_counter()
             yield from of_size(run, rows)
