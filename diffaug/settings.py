@@ -63,8 +63,9 @@ class Budget(Frozen):
     """How long the phases train on one data set.
 
     unit: "epochs" are passes over the training rows; "steps" are updates of the weights, as
-    many for a method with large batches as for one with small ones. An epoch of such a budget has
-    at most `MOST_UPDATES` of them, on random rows, so that learning rates fall on many rows too.
+    many for a method with large batches as for one with small ones. Where a pass would be more
+    than `MOST_UPDATES` of them, an epoch is a tenth of the shortest phase on random rows, so that
+    learning rates fall on many rows too.
     """
 
     MOST_UPDATES: ClassVar[int] = 100
@@ -84,7 +85,9 @@ class Budget(Frozen):
     def updates(self, rows: int, batch_size: int) -> int:
         """Return how often an epoch on `rows` rows updates the weights."""
         batches = max(1, rows // batch_size)
-        return batches if self.unit == "epochs" else min(batches, self.MOST_UPDATES)
+        if self.unit == "epochs" or batches <= self.MOST_UPDATES:
+            return batches
+        return math.ceil(min(self.estep1, self.mstep, self.estep2) / 10)
 
 
 class Rounds(Frozen):

@@ -493,7 +493,7 @@ def test_phase_cannot_read_what_it_must_not_depend_on(content, phase, unread, tr
         ("steps", 79, 10, 1),  # what fills no batch is no step
         ("steps", 69, 10, 2),  # 6 batches: rounded up
         ("steps", 5, 10, 7),  # fewer rows than a batch: one step an epoch
-        ("steps", 10**6, 10, 1),
+        ("steps", 10**6, 10, 7),  # one step an epoch: a tenth of the shortest phase
     ],
 )
 def test_budget_in_steps_is_as_many_steps_for_every_batch_size(unit, rows, batch_size, expected):
@@ -503,9 +503,11 @@ def test_budget_in_steps_is_as_many_steps_for_every_batch_size(unit, rows, batch
 
 def test_an_epoch_of_a_budget_in_steps_is_short_on_many_rows():
     """One pass over a million rows is more than a budget: the learning rate would never fall."""
-    budget = Budget(unit="steps", estep1=1500, mstep=1, estep2=1)
-    assert budget.updates(10**6, 300) == 100
-    assert budget.epochs("estep1", 10**6, 300) == 15
+    budget = Budget(unit="steps", estep1=1500, mstep=1000, estep2=300)
+    assert budget.updates(300 * 100, 300) == 100
+    assert budget.updates(10**6, 300) == 30
+    assert budget.epochs("estep1", 10**6, 300) == 50
+    assert budget.epochs("estep2", 10**6, 300) == 10
     passes = Budget(estep1=2, mstep=1, estep2=1)
     assert passes.updates(10**6, 300) == 3333
 

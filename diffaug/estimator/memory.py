@@ -8,6 +8,7 @@ import torch
 from diffaug.estimator.budget import rows_met
 from diffaug.models.input_space import AT_ONCE
 from diffaug.settings import Settings
+from diffaug.views.cells import MAX_DISTANCES
 
 FLOAT, DOUBLE = 4, 8  # bytes
 DOUBLES = 3  # copies in double precision of the rows that are worked on at once
@@ -38,6 +39,7 @@ def needed_to_fit(shape: tuple[int, ...], settings: Settings, on_disk: bool = Fa
     uses = {settings.space.called, *(step.called for step in settings.views.steps)}
     if uses & {"pca", "neighbour_mix"}:
         held += DOUBLE * (DOUBLES * min(rows * width, AT_ONCE) + SQUARES * width**2)
+        held += FLOAT * min(rows**2, MAX_DISTANCES)
     if settings.mixing.generates:
         rows = rows_met(settings, "estep2", shape[0])
         held += 2 * FLOAT * settings.augment.copies * rows * inner

@@ -15,6 +15,7 @@ from diffaug.estimator import use
 from diffaug.estimator.rounds import Trained
 from diffaug.evaluation.metrics import knn_recall
 from diffaug.evaluation.neighbourhoods import NEIGHBOURS
+from diffaug.training.parallel import agreed
 
 MOST = 8  # rounds
 ROWS = 10_000  # on which recall is measured, at most: it compares all pairs of them
@@ -44,7 +45,7 @@ def best_round(rounds: Iterable[Trained], x: Tensor) -> Trained:
     inputs = x.flatten(1).float().cpu().numpy()
     recalls: list[float] = []
     for model in rounds:
-        recall = knn_recall.train(use.embedded(model, x), inputs, model.seed)
+        recall = agreed(knn_recall.train(use.embedded(model, x), inputs, model.seed))
         model.history[-1]["knn_recall"] = recall
         if recall > max(recalls, default=-1.0):
             best = model

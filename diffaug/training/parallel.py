@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager, redirect_stdout
 from io import StringIO
 from typing import Any
 
+import numpy as np
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
@@ -21,6 +22,9 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from tqdm import tqdm
 
 from diffaug import progress
+from diffaug.training.shares import Gather, JointBatchNorm, own_share, summed
+
+SAME = "give all the same rows, random_state and file system"
 
 _joined = False
 
@@ -81,13 +85,14 @@ def share(phase: str, networks: Iterable[Any], batch_size: int, start: tuple[int
     if batch_size % count:
         what = f"{phase}: a batch of {batch_size} rows has no equal shares for {count} processes"
         raise ValueError(f"{what}; start a number of them that divides it")
-    starts: list[Any] = [None] * count
-    dist.all_gather_object(starts, start)
-    if other := next((each for each in starts if each != starts[0]), None):
-        what = (
-            f"{phase}: the processes begin with (rows, epochs done, seed) {starts[0]} and {other}"
-        )
-        raise ValueError(f"{what}; give all the same rows, random_state and file system")
+    starts = _of_all((start, _figures(networks)))
+    first_start, first_figures = starts[0]
+    for other, figures in starts:
+        if other != first_start:
+            what = f"(rows, epochs done, seed) {first_start} and {other}"
+            raise ValueError(f"{phase}: the processes begin with {what}; {SAME}")
+        if not np.allclose(figures, first_figures, rtol=1e-3, atol=1e-6):
+            raise ValueError(f"{phase}: the processes hold different rows or weights; {SAME}")
     for network in networks:
         if isinstance(network, nn.Module) and any(True for _ in network.parameters()):
             # Hooks leave the names of weights as they are, so that checkpoints fit.
@@ -95,7 +100,7 @@ def share(phase: str, networks: Iterable[Any], batch_size: int, start: tuple[int
             network.register_forward_hook(_all_rows)
             for layer in network.modules():
                 if isinstance(layer, _BatchNorm):
-                    layer.__class__ = _JointBatchNorm  # its tensors stay the same objects
+                    layer.__class__ = JointBatchNorm  # its tensors stay the same objects
 
 
 def add_gradients(networks: Iterable[nn.Module]) -> None:
@@ -104,10 +109,29 @@ def add_gradients(networks: Iterable[nn.Module]) -> None:
         return
     found = (p.grad for network in networks for p in network.parameters())
     gradients = [gradient for gradient in found if gradient is not None]
-    total = _sum(torch.cat([gradient.flatten() for gradient in gradients]))
+    total = summed(torch.cat([gradient.flatten() for gradient in gradients]))
     parts = total.split([gradient.numel() for gradient in gradients])
     for gradient, part in zip(gradients, parts, strict=True):
         gradient.copy_(part.view_as(gradient))
+
+
+def agreed(value: float) -> float:
+    """Return the first process's value, which all others might have otherwise by rounding."""
+    return value if _processes() == 1 else float(_of_all(value)[0])
+
+
+def _of_all(value: Any) -> list[Any]:
+    """The value of each process."""
+    values: list[Any] = [None] * _processes()
+    dist.all_gather_object(values, value)
+    return values
+
+
+def _figures(networks: Iterable[Any]) -> list[float]:
+    """A size of each tensor: equal up to rounding where processes hold the same."""
+    modules = [network for network in networks if isinstance(network, nn.Module)]
+    tensors = [tensor for module in modules for tensor in module.state_dict().values()]
+    return [float(tensor.double().abs().mean()) for tensor in tensors if tensor.numel()]
 
 
 def _take_gpu(number: int) -> None:
@@ -127,72 +151,12 @@ def _silence(stack: ExitStack) -> None:
     stack.callback(progress.instead.reset, token)
 
 
-def _sum(own: Tensor) -> Tensor:
-    total = own.clone()
-    dist.all_reduce(total)
-    return total
-
-
-def _own(batch: Tensor) -> Tensor:
-    return batch.chunk(dist.get_world_size())[dist.get_rank()]
-
-
 def _own_rows(network: nn.Module, batch: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
-    return tuple(map(_own, batch)) if network.training else batch
+    return tuple(map(own_share, batch)) if network.training else batch
 
 
 def _all_rows(network: nn.Module, batch: tuple[Tensor, ...], output: Any) -> Any:
     if not network.training:
         return output
     single = isinstance(output, Tensor)
-    return _Gather.apply(output) if single else tuple(map(_Gather.apply, output))
-
-
-class _Gather(torch.autograd.Function):
-    """All shares as one batch; each process computes the whole loss, and its share's gradient."""
-
-    @staticmethod
-    def forward(ctx: Any, own: Tensor) -> Tensor:
-        own = own.contiguous()
-        shares = [torch.empty_like(own) for _ in range(dist.get_world_size())]
-        dist.all_gather(shares, own)
-        return torch.cat(shares)
-
-    @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> Tensor:
-        return _own(grad)
-
-
-class _Sum(torch.autograd.Function):
-    """The sum over the processes; so is its gradient, since each of them uses it."""
-
-    @staticmethod
-    def forward(ctx: Any, own: Tensor) -> Tensor:
-        return _sum(own)
-
-    @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> Tensor:
-        return _sum(grad)
-
-
-class _JointBatchNorm(nn.SyncBatchNorm):
-    """PyTorch's synchronised batch norm, and the same by plain sums on CPUs, which it refuses."""
-
-    process_group = None  # all processes
-
-    def forward(self, x: Tensor) -> Tensor:
-        if x.is_cuda or not self.training:
-            return super().forward(x)
-        over = [0, *range(2, x.ndim)]
-        shape = [1, -1, *[1] * (x.ndim - 2)]
-        count = x.numel() // x.shape[1] * dist.get_world_size()
-        mean = _Sum.apply(x.sum(over)) / count
-        centred = x - mean.view(shape)
-        variance = _Sum.apply(centred.square().sum(over)) / count
-        layer: Any = self  # ours have a running mean and variance, a momentum and weights
-        with torch.no_grad():
-            layer.num_batches_tracked.add_(1)
-            layer.running_mean.lerp_(mean, self.momentum)
-            layer.running_var.lerp_(variance * count / (count - 1), self.momentum)
-        scale = self.weight * (variance + self.eps).rsqrt()
-        return centred * scale.view(shape) + self.bias.view(shape)
+    return Gather.apply(output) if single else tuple(map(Gather.apply, output))

@@ -70,9 +70,9 @@ def gradients(loss):
     return found | {name: weight.grad for name, weight in weights}
 
 
-def refusal(seed):
+def refusal(seed=0, shift=0.0):
     try:
-        estep1(settings_of({}), table(), seed, identity={})
+        estep1(settings_of({}), table() * (1 + shift), seed, identity={})
     except ValueError as error:
         return str(error)
     return "none"
@@ -89,7 +89,10 @@ def work(folder):
             done = trained(name, Resume(place / f"{name} unfinished.pt", every=0))
             ckpt.save(done, place / f"{name}.pt")
         torch.save({loss: gradients(loss) for loss in FIRST_STEP}, place / "gradients.pt")
-        (place / "refusal.json").write_text(json.dumps(refusal(seed=which == "one")))
+        own = which == "one"
+        refused = [refusal(seed=own), refusal(shift=0.1 * own)]
+        (place / "refusal.json").write_text(json.dumps(refused))
+        (place / "agreed.json").write_text(json.dumps(parallel.agreed(float(own))))
 
 
 def torchrun(*words):
@@ -150,11 +153,20 @@ def test_the_first_process_alone_prints_and_keeps_an_unfinished_phase(two):
     assert not (folder / "two" / "info_nce unfinished.pt").exists()
 
 
-def test_processes_with_different_seeds_are_refused(two):
+def test_processes_with_different_seeds_or_rows_are_refused(two):
     for which in ("one", "two"):
-        said = json.loads((two[0] / which / "refusal.json").read_text())
-        assert said.startswith("estep1: the processes begin with (rows, epochs done, seed) (100, 0")
-        assert said.endswith("give all the same rows, random_state and file system")
+        seeds, rows = json.loads((two[0] / which / "refusal.json").read_text())
+        begin = "estep1: the processes begin with (rows, epochs done, seed) (100, 0"
+        assert seeds.startswith(begin)
+        assert rows.startswith("estep1: the processes hold different rows or weights")
+        same = "give all the same rows, random_state and file system"
+        assert seeds.endswith(same)
+        assert rows.endswith(same)
+
+
+def test_all_processes_take_the_first_ones_value(two):
+    for which in ("one", "two"):
+        assert json.loads((two[0] / which / "agreed.json").read_text()) == 1.0
 
 
 def test_a_batch_without_equal_shares_is_refused(monkeypatch):
