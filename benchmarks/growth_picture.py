@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
+from benchmarks.picture import plain_ticks
 from diffaug.figures.style import BLUE, GREY, panel_title, panels, print_style, save
 
 AXES = {"rows": "rows", "columns": "columns", "batch": "rows in a batch"}
@@ -43,9 +43,7 @@ def _draw(axes: Axes, found: Sequence[Mapping[str, Any]], grows: str, cost: str)
     axes.grid(True)
     if axes.lines:
         axes.set(xscale="log", yscale="log")
-        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-        axes.yaxis.set_minor_formatter(NullFormatter())
+        plain_ticks(axes.yaxis)
 
 
 def _is_on(of: Mapping[str, Any], grows: str) -> bool:

@@ -6,7 +6,9 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from diffaug.figures.style import class_styles, panel_title, panels, print_style, save
 
@@ -65,6 +67,7 @@ def points(rows: Sequence[Mapping[str, Any]], score: str) -> list[Point]:
 
 def _draw(axes: Axes, of: Sequence[Point], styles: Mapping[str, tuple[str, str]]) -> None:
     axes.set_xscale("log")
+    plain_ticks(axes.xaxis)
     axes.grid(True)
     axes.margins(0.1)
     for point in of:
@@ -78,3 +81,10 @@ def _dot(name: str, colour: str, marker: str, ours: bool) -> Line2D:
     """A method's dot: ours are stars, whatever their style says."""
     shape, size = ("*", 9) if ours else (marker, 5)
     return Line2D([], [], color=colour, marker=shape, markersize=size, linestyle="", label=name)
+
+
+def plain_ticks(axis: Axis) -> None:
+    """Label 1, 2 and 5 of each power of ten on a logarithmic axis, as plain numbers."""
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+    axis.set_minor_formatter(NullFormatter())

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("README.md", "docs/results.md", "docs/why.md")
+DOCUMENTS = ("README.md", "docs/results.md", "docs/why.md", "docs/benchmarks.md")
 QUOTE = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]+)\]")
 CORNER = re.compile(r"\| \[[^\[\]]+\]\[([^\[\]]+)\] \|")
 DEFINITION = re.compile(r'^\[([^\[\]]+)\]: (\S+) "([^"]+)"$', re.MULTILINE)

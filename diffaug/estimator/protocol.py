@@ -42,8 +42,9 @@ TUNED: dict[str, Any] = {
     "mixing": {"lam": {"vision": 0.1, "biology": 0.5}},
 }
 
-# What a fit has in place of that, beside fewer samples: halved widths and a better solver. Judged
-# by the other half of five tables it is as good, in six tenths of the time (docs/benchmarks.md).
+# What a fit has in place of that, beside fewer samples: halved widths and a better solver. The
+# other half of five tables tells no difference, and it takes six tenths of the time
+# (docs/benchmarks.md).
 QUICKER: dict[str, Any] = {
     "encoder": {
         "vision": {},
