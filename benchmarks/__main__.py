@@ -1,6 +1,6 @@
 """Time the method beside its peers, in turn in one process; see docs/benchmarks.md.
 
-    python -m benchmarks                     # what half an hour has room for
+    python -m benchmarks                     # what an hour has room for
     python -m benchmarks --only PaCMAP       # pairs whose name has this in it
     python -m benchmarks --full              # all data sets, three seeds: hours
 

@@ -58,7 +58,7 @@ class Comparison:
     Attributes:
         title: Of its section in the report.
         note: One sentence or more: what is timed, and what is not.
-        pairs: Takes whether all shall be measured, or what half an hour has room for.
+        pairs: Takes whether all shall be measured, or what an hour has room for.
         load: Takes the name of a case, returns its data. Raises `Absent`.
         judge: Takes a timed call's result, the data and the seed; returns scores by name.
         seeds: Whether other seeds give other scores, so that all are wanted.

@@ -63,7 +63,7 @@ def jobs(only: str, full: bool, seeds: Sequence[int]) -> Iterator[Job]:
 
     Args:
         only: Part of a job's name; '' for all.
-        full: All pairs, or those that half an hour has room for.
+        full: All pairs, or those that an hour has room for.
         seeds: To measure with; a comparison without scores has the first alone.
     """
     package = sys.modules[comparisons.__name__]
