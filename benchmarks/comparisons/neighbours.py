@@ -74,7 +74,7 @@ def _search(name: str) -> Side:
         f"search, {name}",
         lambda data, seed: partial(search, name, torch.from_numpy(data.rows)),
         lambda data, seed: partial(search, name, torch.from_numpy(data.few().rows)),
-        {"search": SEARCHES[name]},
+        {"search": list(SEARCHES[name])},
     )
 
 
@@ -91,7 +91,7 @@ def _map(name: str) -> Side:
         f"E-step 1, {name}",
         lambda data, seed: partial(mapped, name, data.rows, seed),
         lambda data, seed: partial(mapped, name, data.few(500).rows, seed, WARM),
-        {"search": SEARCHES[name]},
+        {"search": list(SEARCHES[name])},
     )
 
 
